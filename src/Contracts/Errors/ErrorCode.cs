@@ -1,0 +1,62 @@
+namespace ScriptHost.Errors;
+
+/// <summary>Every way in which the agent can fail to deliver an outcome. <see cref="ErrorTable"/> says what follows from each.</summary>
+public enum ErrorCode
+{
+    /// <summary>A fault of ScriptHost itself; its details are in the agent's log under the id that the message gives.</summary>
+    Internal,
+
+    /// <summary>The command line cannot be understood.</summary>
+    BadCommandLine,
+
+    /// <summary>One or more settings are missing, malformed or out of range.</summary>
+    BadSettings,
+
+    /// <summary>No agent answers at the address.</summary>
+    AgentUnreachable,
+
+    /// <summary>The agent is shutting down and accepts no new runs.</summary>
+    AgentDraining,
+
+    /// <summary>Too many runs are waiting already.</summary>
+    AgentBusy,
+
+    /// <summary>The agent's own disk does not take what has to be kept.</summary>
+    StoreFailed,
+
+    /// <summary>A request lacks something or holds something that cannot be.</summary>
+    BadRequest,
+
+    /// <summary>Too many arguments, one that is too long, or one that cannot be passed to a process.</summary>
+    BadArguments,
+
+    /// <summary>The action names no file.</summary>
+    ActionNotFound,
+
+    /// <summary>The action names something outside the script roots.</summary>
+    ActionOutsideRoots,
+
+    /// <summary>The action names a directory, a device or another thing that is not a regular file.</summary>
+    ActionNotAFile,
+
+    /// <summary>The agent does not know how to run a file of this kind.</summary>
+    ActionKindUnknown,
+
+    /// <summary>The file is there but cannot be read.</summary>
+    ActionUnreadable,
+
+    /// <summary>The caller may not do this.</summary>
+    PermissionDenied,
+
+    /// <summary>No run has this id.</summary>
+    RunNotFound,
+
+    /// <summary>The run id is taken by another run.</summary>
+    RunExists,
+
+    /// <summary>A part that this job needs is not installed.</summary>
+    ComponentMissing,
+
+    /// <summary>A worker or compiler process did not come up.</summary>
+    WorkerUnavailable,
+}
