@@ -1,0 +1,9 @@
+namespace Grpc.Tests.Hosting;
+
+/// <summary>The ways to the server.</summary>
+public enum Transport
+{
+    Plain,
+    Tls,
+    UnixSocket,
+}
