@@ -1,0 +1,89 @@
+using ScriptHost.Data.Sql;
+
+namespace ScriptHost.Data.Sqlite;
+
+/// <summary>The words and literals that may stand anywhere in a statement: SYSDATE, USER, NVL, DUAL, q'[…]', names with #.</summary>
+internal static class Expressions
+{
+    // In parentheses because a column's DEFAULT wants them. The formats are those that the driver writes for DateTime and DateTimeOffset.
+    private const string LocalTime = "(strftime('%Y-%m-%d %H:%M:%S', 'now', 'localtime'))";
+    private const string TimeWithZone = "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00')";
+    private const string OneRow = "(SELECT 'X' AS DUMMY)";
+
+    public static void Translate(SqlDraft draft, string user)
+    {
+        for (var index = 0; index < draft.Count; index++)
+        {
+            if (draft.Kind(index) == SqlTokenKind.Word)
+            {
+                TranslateWord(draft, index, user);
+            }
+            else if (draft.Kind(index) == SqlTokenKind.Text && draft.Text(index)[0] != '\'')
+            {
+                draft.Replace(index, PlainLiteral(draft.Text(index)));
+            }
+        }
+    }
+
+    private static void TranslateWord(SqlDraft draft, int index, string user)
+    {
+        if (draft.Text(index).Contains('#'))
+        {
+            draft.Replace(index, $"\"{draft.Text(index)}\"");
+        }
+        else if (!draft.IsSymbol(index - 1, '.'))
+        {
+            TranslateKeyword(draft, index, user);
+        }
+    }
+
+    private static void TranslateKeyword(SqlDraft draft, int index, string user)
+    {
+        if (draft.IsWord(index, "SYSDATE"))
+        {
+            RefuseArithmetic(draft, index);
+            draft.Replace(index, LocalTime);
+        }
+        else if (draft.IsWord(index, "SYSTIMESTAMP"))
+        {
+            RefuseArithmetic(draft, index);
+            draft.Replace(index, TimeWithZone);
+        }
+        else if (draft.IsWord(index, "USER") && !draft.IsSymbol(index + 1, '.'))
+        {
+            draft.Replace(index, Quote(user));
+        }
+        else if (draft.IsWord(index, "NVL") && draft.IsSymbol(index + 1, '('))
+        {
+            draft.Replace(index, "ifnull");
+        }
+        else if (draft.IsWord(index, "DUAL") && draft.IsWord(index - 1, "FROM", "JOIN"))
+        {
+            draft.Replace(index, OneRow);
+        }
+    }
+
+    /// <summary>Times are texts in SQLite: text minus number would be a number without meaning, and no error.</summary>
+    private static void RefuseArithmetic(SqlDraft draft, int index)
+    {
+        if (draft.IsSymbol(index + 1, '+') || draft.IsSymbol(index + 1, '-')
+            || draft.IsSymbol(index - 1, '+') || draft.IsSymbol(index - 1, '-'))
+        {
+            throw SqliteTranslator.Refusal("date arithmetic (compute the time in the script and bind it)");
+        }
+    }
+
+    private static string PlainLiteral(ReadOnlySpan<char> literal)
+    {
+        var quote = literal.IndexOf('\'');
+        if (literal[quote - 1] is not ('q' or 'Q'))
+        {
+            return literal[quote..].ToString();
+        }
+
+        var isClosed = literal.Length >= quote + 4;
+        return isClosed ? Quote(literal[(quote + 2)..^2].ToString()) : literal.ToString();
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
