@@ -1,0 +1,18 @@
+namespace ScriptHost.Posix;
+
+/// <summary>What a path leads to, which .NET does not tell apart beyond directory and link.</summary>
+public static unsafe class FileKind
+{
+    private const int WorkingDirectory = -100;
+    private const uint Type = 1;
+    private const ushort TypeMask = 0xF000;
+    private const ushort Regular = 0x8000;
+
+    /// <summary>True for a regular file, after following links; false for anything else and for what is not there.</summary>
+    public static bool IsRegular(string path)
+    {
+        // struct statx has the same layout on every architecture; stat has not.
+        Libc.FileStatus status;
+        return Libc.Statx(WorkingDirectory, path, 0, Type, &status) == 0 && (status.Mode & TypeMask) == Regular;
+    }
+}

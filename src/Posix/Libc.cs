@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace ScriptHost.Posix;
+
+/// <summary>The C library's functions that .NET offers no way to call, with the constants of Linux on x64 and arm64.</summary>
+internal static unsafe partial class Libc
+{
+    internal const int EINTR = 4;
+    internal const int EAGAIN = 11;
+    internal const int ESRCH = 3;
+
+    internal const int F_GETFL = 3;
+    internal const int F_SETFL = 4;
+    internal const int O_NONBLOCK = 0x800;
+    internal const int O_CLOEXEC = 0x80000;
+
+    internal const short POLLIN = 1;
+
+    internal const int RUSAGE_SELF = 0;
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct PollDescriptor
+    {
+        internal int Descriptor;
+        internal short Events;
+        internal short Returned;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct TimeValue
+    {
+        internal long Seconds;
+        internal long Microseconds;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct ResourceUsage
+    {
+        internal TimeValue UserTime;
+        internal TimeValue SystemTime;
+        internal long PeakKilobytes;
+        internal fixed long Rest[13];
+    }
+
+    /// <summary>struct statx up to the mode; the kernel fills all 256 bytes.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct FileStatus
+    {
+        [FieldOffset(28)]
+        internal ushort Mode;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Statx(int folder, string path, int flags, uint mask, FileStatus* status);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    internal static partial nint Write(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    internal static partial int Dup2(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int Fcntl(int descriptor, int command, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    internal static partial int Pipe2(int* descriptors, int flags);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    internal static partial int Poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    internal static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "fflush")]
+    internal static partial int Fflush(nint stream);
+
+    [LibraryImport("libc", EntryPoint = "getrusage", SetLastError = true)]
+    internal static partial int GetResourceUsage(int who, ResourceUsage* usage);
+}
