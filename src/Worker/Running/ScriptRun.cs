@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Google.Protobuf.WellKnownTypes;
+using ScriptHost.Posix;
+using ScriptHost.V1;
+
+namespace ScriptHost.Worker.Running;
+
+/// <summary>One run from its request to its outcome, which is always the last event.</summary>
+internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, ProcessState processState, ChannelWriter<WorkerEvent> events)
+    : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile StopReason _stopReason;
+
+    public RunRequest Request => request;
+
+    /// <summary>Tells the script to end. The agent kills the process when that takes longer than the grace period.</summary>
+    public void Stop(StopReason reason)
+    {
+        _stopReason = reason;
+        // Callbacks that a script registered must not run on the thread that answers the agent.
+        _ = _stopping.CancelAsync();
+    }
+
+    /// <summary>Executes the run and completes the events, whatever happens.</summary>
+    public async Task ExecuteAsync()
+    {
+        var outcome = new WorkerOutcome();
+        try
+        {
+            await ExecuteAsync(outcome);
+        }
+        catch (Exception fault)
+        {
+            // A fault of ours, not of the script: this process is not to be trusted with another run.
+            outcome.Reason = Reason.WorkerLost;
+            outcome.Message = $"The worker failed: {fault.GetType().Name}.";
+            outcome.Retire = fault.ToString();
+        }
+
+        await events.WriteAsync(new WorkerEvent { Outcome = outcome });
+        events.Complete();
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task ExecuteAsync(WorkerOutcome outcome)
+    {
+        var script = scripts.Get(request.Script, outcome.UnloadedDigests);
+        processState.Prepare(request);
+        var before = ProcessUsage.Read();
+        var started = Stopwatch.GetTimestamp();
+
+        using var database = new RunDatabase(request.Database);
+        using var breaking = _stopping.Token.Register(database.Cancel);
+        var context = new ScriptContext(request, database, events, _stopping.Token);
+        try
+        {
+            outcome.ReturnValue = await script.RunAsync([.. request.Arguments], context);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            outcome.Reason = Reason.Cancelled;
+        }
+        catch (Exception exception)
+        {
+            new ExceptionReport(exception, request.Script.Path, database).WriteTo(outcome);
+        }
+
+        if (_stopReason != StopReason.Unspecified)
+        {
+            outcome.Reason = _stopReason == StopReason.TimedOut ? Reason.TimedOut : Reason.Cancelled;
+        }
+
+        database.End(outcome);
+        outcome.RunTime = Stopwatch.GetElapsedTime(started).ToDuration();
+        processState.Restore();
+        var after = ProcessUsage.Read();
+        outcome.CpuTime = (after.ProcessorTime - before.ProcessorTime).ToDuration();
+        outcome.PeakMemoryBytes = after.PeakMemoryBytes;
+    }
+}

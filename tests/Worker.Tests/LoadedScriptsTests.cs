@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using System.Text;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using ScriptHost.V1;
+using ScriptHost.Worker.Compiling;
+using ScriptHost.Worker.Running;
+
+namespace ScriptHost.Worker.Tests;
+
+public sealed class LoadedScriptsTests
+{
+    private static readonly ScriptCompiler Compiler = new(new ScriptReferences());
+
+    [Fact]
+    public async Task Every_run_gets_fresh_variables_and_the_same_statics()
+    {
+        var script = new LoadedScript("digest", Compile("int own = 0; static int shared = 0; int GsfMain(int argc, string[] argv) => ++own * 10 + ++shared;"));
+
+        Assert.Equal(11, await script.RunAsync([], null!));
+        Assert.Equal(12, await script.RunAsync([], null!));
+    }
+
+    [Fact]
+    public async Task Top_level_statements_run_before_the_entry_point_each_time()
+    {
+        var script = new LoadedScript("digest", Compile("var list = new List<int>(); list.Add(7); int GsfMain(int argc, string[] argv) => list.Count;"));
+
+        Assert.Equal(1, await script.RunAsync([], null!));
+        Assert.Equal(1, await script.RunAsync([], null!));
+    }
+
+    [Fact]
+    public async Task Arguments_arrive_with_the_first_job_argument_first()
+    {
+        var script = new LoadedScript("digest", Compile("int GsfMain(int argc, string[] argv) => argc * 10 + int.Parse(argv[0]);"));
+
+        Assert.Equal(23, await script.RunAsync(["3", "x"], null!));
+    }
+
+    [Fact]
+    public void The_script_unused_for_longest_makes_room_and_is_told()
+    {
+        var compiled = Compile("int GsfMain(int argc, string[] argv) => 0;");
+        var scripts = new LoadedScripts();
+        var unloaded = new RepeatedField<string>();
+        for (var i = 0; i < 32; i++)
+        {
+            scripts.Get(new Script { Digest = $"{i}", Compiled = compiled }, unloaded);
+        }
+
+        scripts.Get(new Script { Digest = "0" }, unloaded);
+        Assert.Empty(unloaded);
+        scripts.Get(new Script { Digest = "new", Compiled = compiled }, unloaded);
+
+        Assert.Equal(["1"], unloaded);
+    }
+
+    [Fact]
+    public void An_unloaded_script_leaves_nothing_behind()
+    {
+        RunAndUnload();
+        for (var i = 0; i < 20 && IsAlive(); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(IsAlive());
+    }
+
+    private static bool IsAlive() => AssemblyLoadContext.All.Any(context => context.Name == "script leaving");
+
+    // Not inlined: a reference in the caller's frame would keep the script alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunAndUnload()
+    {
+        var script = new LoadedScript("leaving", Compile("int GsfMain(int argc, string[] argv) => 0;"));
+        Assert.Equal(0, script.RunAsync([], null!).GetAwaiter().GetResult());
+        Assert.True(IsAlive());
+        script.Unload();
+    }
+
+    private static CompiledScript Compile(string script) => Compiler.Compile(
+        new CompileRequest
+        {
+            Digest = "test",
+            Sources = { new SourceFile { Path = "/scripts/job.csx", Content = ByteString.CopyFrom(script, Encoding.UTF8) } },
+        },
+        CancellationToken.None).Script;
+}
