@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+using Grpc.Net.Client;
+using ScriptHost.Errors;
+using ScriptHost.Hosting;
+using ScriptHost.V1;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace ScriptHost.Cli;
+
+/// <summary>The agent that a command talks to: the one it was told, the one that serves the data folder, or a private one.</summary>
+internal sealed class AgentConnection : IAsyncDisposable
+{
+    private const string UnixPrefix = "unix:";
+
+    private readonly GrpcChannel _channel;
+    private readonly AgentHost? _private;
+
+    private AgentConnection(GrpcChannel channel, AgentHost? privateAgent)
+    {
+        (_channel, _private) = (channel, privateAgent);
+        Client = new Agent.AgentClient(channel);
+    }
+
+    public Agent.AgentClient Client { get; }
+
+    /// <summary>Connects; starts a private agent when none serves the data folder.</summary>
+    /// <param name="address">What the caller named; null for the default.</param>
+    /// <param name="dataDirectory">Option --data.</param>
+    /// <param name="roots">Option --root.</param>
+    /// <param name="scriptFolders">The folders of the scripts at hand, which a private agent serves besides.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ScriptHostException">The agent cannot be reached, or the private one does not start.</exception>
+    public static async Task<AgentConnection> OpenAsync(
+        string? address, string? dataDirectory, IReadOnlyList<string> roots, IEnumerable<string> scriptFolders, CancellationToken cancellationToken)
+    {
+        if (address is not null)
+        {
+            return new AgentConnection(ChannelTo(address), null);
+        }
+
+        var socketPath = AgentSocket.PathFor(dataDirectory ?? new AgentOptions().DataDirectory);
+        if (roots.Count == 0 && await AnswersAsync(socketPath, cancellationToken))
+        {
+            return new AgentConnection(ChannelToSocket(socketPath), null);
+        }
+
+        var host = await AgentHost.StartAsync(
+            new AgentHostSettings
+            {
+                DataDirectory = dataDirectory,
+                // The current folder stands in for a root where none is known, so that a misspelt name is told as that.
+                Roots = [.. roots.Select(Path.GetFullPath).Concat(scriptFolders).DefaultIfEmpty(Environment.CurrentDirectory).Distinct()],
+                IsPrivate = true,
+                MinimumLogLevel = LogLevel.Error,
+            },
+            cancellationToken);
+        return new AgentConnection(ChannelToSocket(host.SocketPath), host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        if (_private is not null)
+        {
+            await _private.DisposeAsync();
+        }
+    }
+
+    private static GrpcChannel ChannelTo(string address) => address.StartsWith(UnixPrefix, StringComparison.Ordinal)
+        ? ChannelToSocket(address[UnixPrefix.Length..])
+        : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--agent {address}: give unix:/path/agent.sock.");
+
+    private static GrpcChannel ChannelToSocket(string path) => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            EnableMultipleHttp2Connections = true,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        },
+    });
+
+    private static async Task<bool> AnswersAsync(string socketPath, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using ScriptHost.Scripts;
+using ScriptHost.V1;
+
+namespace ScriptHost.Cli;
+
+/// <summary>An outcome in a line or a few.</summary>
+internal static class OutcomeText
+{
+    public static string Of(Outcome outcome)
+    {
+        var text = new StringBuilder();
+        foreach (var diagnostic in outcome.Diagnostics)
+        {
+            text.AppendLine(DiagnosticText.Format(diagnostic));
+        }
+
+        text.Append(outcome.Status.ToString().ToUpperInvariant());
+        if (outcome.Reason != Reason.Unspecified)
+        {
+            text.Append(' ').Append(NameOf(outcome.Reason));
+        }
+
+        text.Append(" (").Append(Timing(outcome)).Append(')');
+        if (outcome.Transaction is not (TransactionState.None or TransactionState.Unspecified))
+        {
+            text.Append(", transaction ").Append(NameOf(outcome.Transaction));
+        }
+
+        // What the diagnostics above say already is not said twice.
+        if (outcome.Message != "" && outcome.Diagnostics.Count == 0)
+        {
+            text.Append(": ").Append(outcome.Message);
+            if (outcome.Location is { Path: not "", Line: > 0 } place)
+            {
+                text.Append($" [{place.Path}({place.Line})]");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The wire name without its prefix, for example <c>TIMED_OUT</c>.</summary>
+    public static string NameOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
+
+    private static string Timing(Outcome outcome)
+    {
+        var run = $"{outcome.RunTime?.ToTimeSpan().TotalMilliseconds ?? 0:0.0} ms";
+        if (outcome.Warm)
+        {
+            return $"{run}, warm";
+        }
+
+        return outcome.CompileTime?.ToTimeSpan() is { Ticks: > 0 } compile ? $"{run}, compiled in {compile.TotalMilliseconds:0} ms" : run;
+    }
+}

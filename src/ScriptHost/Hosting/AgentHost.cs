@@ -1,0 +1,173 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ScriptHost.Errors;
+using ScriptHost.Profiles;
+using ScriptHost.Runs;
+using ScriptHost.Scripts;
+using ScriptHost.Storage;
+using ScriptHost.Workers;
+
+namespace ScriptHost.Hosting;
+
+/// <summary>One agent in this process, from its start to its end. Who starts it disposes of it.</summary>
+internal sealed class AgentHost : IAsyncDisposable
+{
+    private const UnixFileMode SocketMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly WebApplication _application;
+    private readonly List<IDisposable> _resources;
+
+    private AgentHost(WebApplication application, string socketPath, List<IDisposable> resources) =>
+        (_application, SocketPath, _resources) = (application, socketPath, resources);
+
+    /// <summary>Where callers on this machine reach it.</summary>
+    public string SocketPath { get; }
+
+    /// <summary>Starts an agent; it accepts runs when this returns.</summary>
+    /// <exception cref="ScriptHostException">BAD_SETTINGS and others: it cannot start; all mistakes in the settings are told at once.</exception>
+    public static async Task<AgentHost> StartAsync(AgentHostSettings settings, CancellationToken cancellationToken)
+    {
+        var resources = new List<IDisposable>();
+        try
+        {
+            return await StartAsync(settings, resources, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            DisposeAll(resources);
+            if (exception is OptionsValidationException invalid)
+            {
+                throw new ScriptHostException(ErrorCode.BadSettings, $"The settings are not in order:\n  {string.Join("\n  ", invalid.Failures)}", exception);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the process was told to end.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // Runs first: the server's stop waits for the callers that follow them.
+            await _application.Services.GetRequiredService<RunService>().DisposeAsync();
+            await _application.StopAsync();
+            await _application.DisposeAsync();
+        }
+        finally
+        {
+            DisposeAll(_resources);
+        }
+    }
+
+    private static async Task<AgentHost> StartAsync(AgentHostSettings settings, List<IDisposable> resources, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        AgentConfiguration.AddTo(builder.Configuration, settings);
+        var options = builder.Configuration.GetSection(AgentOptions.Section).Get<AgentOptions>() ?? new AgentOptions();
+        var data = DataFolder.Create(options.DataDirectory);
+        var runtime = new RuntimeFolder(options.RuntimeDirectory);
+        resources.Add(runtime);
+
+        string socketPath, journalFolder;
+        if (settings.IsPrivate)
+        {
+            socketPath = runtime.PathOf("agent.sock");
+            journalFolder = runtime.CreateFolder("j");
+        }
+        else
+        {
+            resources.Add(DataFolder.Lock(data));
+            socketPath = AgentSocket.PathFor(data);
+            journalFolder = data;
+            // Left by an agent that was killed: nobody listens there, for the lock is ours.
+            File.Delete(socketPath);
+        }
+
+        AddLogging(builder, settings);
+        AddServer(builder, socketPath);
+        AddServices(builder.Services, builder.Configuration, data, runtime, AgentStore.Open(journalFolder));
+
+        var application = builder.Build();
+        application.MapGrpcService<AgentGrpcService>();
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+
+        File.SetUnixFileMode(socketPath, SocketMode);
+        StartInBackground(application.Services);
+        return new AgentHost(application, socketPath, resources);
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, AgentHostSettings settings)
+    {
+        // Standard output belongs to programs that read what a command prints.
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(settings.MinimumLogLevel);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the host from starting is told by the command, in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        if (settings.IsPrivate)
+        {
+            // The command that started the agent decides when it ends.
+            builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        }
+    }
+
+    private static void AddServer(WebApplicationBuilder builder, string socketPath) =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenUnixSocket(socketPath, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+
+    private static void AddServices(
+        IServiceCollection services, IConfiguration configuration, string dataDirectory, RuntimeFolder runtime, AgentStore store)
+    {
+        services.AddRouting();
+        services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(runtime);
+        // Through factories, so that the container disposes of them.
+        services.AddSingleton(_ => store);
+        services.AddSingleton(_ => new EmbeddedProfile(dataDirectory));
+        services.AddWorkers(configuration).AddScripts(configuration).AddRuns();
+    }
+
+    private static void StartInBackground(IServiceProvider services)
+    {
+        services.GetRequiredService<WorkerPool>().StartSpares();
+        services.GetRequiredService<CompilerProcess>().StartInBackground();
+    }
+
+    private static void DisposeAll(List<IDisposable> resources)
+    {
+        for (var i = resources.Count - 1; i >= 0; i--)
+        {
+            resources[i].Dispose();
+        }
+
+        resources.Clear();
+    }
+}

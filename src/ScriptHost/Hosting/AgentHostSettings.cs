@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace ScriptHost.Hosting;
+
+/// <summary>What the command that starts an agent decides.</summary>
+internal sealed record AgentHostSettings
+{
+    /// <summary>Null: from the settings.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Script roots beyond the configured ones; absolute paths.</summary>
+    public IReadOnlyList<string> Roots { get; init; } = [];
+
+    /// <summary>True: an agent for one command alone, with a journal of its own that goes with it.</summary>
+    public bool IsPrivate { get; init; }
+
+    public LogLevel MinimumLogLevel { get; init; } = LogLevel.Information;
+}

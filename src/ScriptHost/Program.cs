@@ -1,0 +1,3 @@
+using ScriptHost.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,51 @@
+using ScriptHost.Posix;
+using ScriptHost.V1;
+using ScriptHost.Workers;
+
+namespace ScriptHost.Runs;
+
+/// <summary>Makes outcomes from what is known about a run's end.</summary>
+internal static class Outcomes
+{
+    public static Outcome Failed(Reason reason, string message) =>
+        new() { Status = OutcomeStatus.Failed, Reason = reason, Message = message, Transaction = TransactionState.None };
+
+    /// <summary>Of a run that was asked to stop.</summary>
+    public static Outcome Stopped(Run run) => run.StopReason switch
+    {
+        StopReason.TimedOut => Failed(Reason.TimedOut, $"The run was stopped after its time limit of {run.Spec.WallTime}."),
+        StopReason.Shutdown => new() { Status = OutcomeStatus.Stopped, Reason = Reason.Cancelled, Message = "The run was stopped because the agent shut down." },
+        _ => new() { Status = OutcomeStatus.Stopped, Reason = Reason.Cancelled, Message = "The run was cancelled." },
+    };
+
+    /// <summary>Of a run whose script returned.</summary>
+    public static Outcome Returned(long value) => value == 0
+        ? new() { Status = OutcomeStatus.Succeeded }
+        : new() { Status = OutcomeStatus.Failed, ErrorNumber = value, Message = $"The script returned {value}." };
+
+    /// <summary>Of a run whose process ended before the script returned.</summary>
+    /// <param name="end">How it ended.</param>
+    /// <param name="byItself">False when only its connection was lost, and the agent ended it.</param>
+    public static Outcome OfProcessEnd(ProcessEnd end, bool byItself)
+    {
+        if (!byItself)
+        {
+            return Failed(Reason.WorkerLost, "The connection to the worker was lost while the script ran. What it had done until then may have taken effect.");
+        }
+
+        if (end.Signal == 0)
+        {
+            var exited = Failed(
+                Reason.ProcessExited,
+                $"The script ended its own process with exit code {end.ExitCode}. Return a value instead, so that its work can be committed or rolled back in order.");
+            exited.ErrorNumber = end.ExitCode;
+            return exited;
+        }
+
+        var crashed = Failed(
+            Reason.Crashed,
+            $"The script's process was killed by {Signals.NameOf(end.Signal)}.");
+        crashed.Signal = end.Signal;
+        return crashed;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using ScriptHost.Errors;
+using ScriptHost.Scripts;
+using ScriptHost.Security;
+using ScriptHost.V1;
+
+namespace ScriptHost.Runs;
+
+/// <summary>Checks a request from top to bottom before anything of it takes effect.</summary>
+internal sealed class RunRequestReader(ActionResolver actions)
+{
+    private const int MaxArgumentCount = 255;
+    private const int MaxArgumentBytes = 4000;
+    private const int MaxRunIdLength = 64;
+
+    /// <exception cref="ScriptHostException">BAD_REQUEST, BAD_ARGUMENTS or one of the action's errors.</exception>
+    public RunSpec Read(RunJobRequest request)
+    {
+        var runId = ReadRunId(request.RunId);
+        var owner = OwnerName.Parse(request.Owner);
+        CheckArguments(request.Arguments);
+        if (request.Limits?.WallTime is { } wallTime && wallTime.ToTimeSpan() <= TimeSpan.Zero)
+        {
+            throw new ScriptHostException(ErrorCode.BadRequest, $"limits.wall_time is {wallTime.ToTimeSpan()}: give a positive duration, or leave it out for none.");
+        }
+
+        return new RunSpec(runId, owner, actions.Resolve(request.Action), request);
+    }
+
+    private static string ReadRunId(string runId)
+    {
+        if (runId is "")
+        {
+            return Guid.CreateVersion7().ToString("N");
+        }
+
+        return runId.Length <= MaxRunIdLength && runId.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-')
+            ? runId
+            : throw new ScriptHostException(
+                ErrorCode.BadRequest, $"'{runId}' is no run id: use 1 to {MaxRunIdLength} of the characters A-Z a-z 0-9 . _ : -.");
+    }
+
+    private static void CheckArguments(IReadOnlyList<Argument> arguments)
+    {
+        if (arguments.Count > MaxArgumentCount)
+        {
+            throw new ScriptHostException(
+                ErrorCode.BadArguments, $"There are {arguments.Count} arguments; a job has at most {MaxArgumentCount}. Pass more through a table or a file.");
+        }
+
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var value = arguments[i].Value;
+            if (Encoding.UTF8.GetByteCount(value) is var length and > MaxArgumentBytes)
+            {
+                throw new ScriptHostException(
+                    ErrorCode.BadArguments, $"Argument {i + 1} has {length} bytes; an argument has at most {MaxArgumentBytes}. Pass more through a table or a file.");
+            }
+
+            if (value.Contains('\0'))
+            {
+                throw new ScriptHostException(
+                    ErrorCode.BadArguments, $"Argument {i + 1} holds a NUL character at position {value.IndexOf('\0')}: arguments are text. Encode binary data, for example as Base64.");
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using ScriptHost.Errors;
+using ScriptHost.Scripts;
+using ScriptHost.V1;
+
+namespace ScriptHost.Runs;
+
+/// <summary>Finds out whether actions could be run, without running them.</summary>
+internal sealed class ScriptChecks(ActionResolver actions, CompilerProcess compiler)
+{
+    public async Task<CheckScriptReply> CheckAsync(CheckScriptRequest request, CancellationToken cancellationToken)
+    {
+        var checks = await Task.WhenAll(request.Actions.Select(action => CheckAsync(action, cancellationToken)));
+        return new CheckScriptReply { Checks = { checks } };
+    }
+
+    private async Task<ScriptCheck> CheckAsync(string action, CancellationToken cancellationToken)
+    {
+        var check = new ScriptCheck { Action = action };
+        try
+        {
+            var file = actions.Resolve(action);
+            check.ScriptPath = file.Path;
+            var source = await ScriptSource.ReadAsync(file.Path, cancellationToken);
+            var reply = await compiler.CompileAsync(source, checkOnly: true, cancellationToken);
+            check.Succeeded = reply.EntryPoint is not null;
+            check.EntryPoint = reply.EntryPoint?.Signature ?? "";
+            check.CompileTime = reply.CompileTime;
+            check.Diagnostics.Add(reply.Diagnostics);
+        }
+        catch (ScriptHostException exception)
+        {
+            check.Diagnostics.Add(new Diagnostic
+            {
+                Severity = Severity.Error,
+                Id = ErrorTable.Get(exception.Code).Name,
+                Message = exception.Message,
+                Location = new SourceLocation { Path = action },
+            });
+        }
+
+        return check;
+    }
+}

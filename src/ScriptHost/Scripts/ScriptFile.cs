@@ -1,0 +1,13 @@
+namespace ScriptHost.Scripts;
+
+/// <summary>What an action was resolved to.</summary>
+/// <param name="Path">The canonical path, inside a script root.</param>
+/// <param name="Kind">How it is run.</param>
+internal sealed record ScriptFile(string Path, ScriptKind Kind);
+
+/// <summary>The ways in which an action can be run.</summary>
+internal enum ScriptKind
+{
+    /// <summary>.csx, by a C# worker.</summary>
+    CSharp,
+}

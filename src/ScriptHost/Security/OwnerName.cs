@@ -1,0 +1,62 @@
+using System.Text;
+using ScriptHost.Errors;
+
+namespace ScriptHost.Security;
+
+/// <summary>A database user's name by Oracle's rules for identifiers: upper case unless quoted, at most 128 bytes.</summary>
+internal readonly record struct OwnerName
+{
+    private const int MaxBytes = 128;
+
+    private OwnerName(string value) => Value = value;
+
+    /// <summary>The name as the database stores it, without quotes.</summary>
+    public string Value { get; }
+
+    /// <summary>A folder's name that no other owner's name can give: what is not a letter, a digit, $ or _ is written as ~ and its hexadecimal code.</summary>
+    public string FolderName
+    {
+        get
+        {
+            var name = new StringBuilder();
+            foreach (var unit in Encoding.UTF8.GetBytes(Value))
+            {
+                if (char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'_' or (byte)'$')
+                {
+                    name.Append((char)unit);
+                }
+                else
+                {
+                    name.Append('~').Append(unit.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+                }
+            }
+
+            return name.ToString();
+        }
+    }
+
+    /// <exception cref="ScriptHostException">BAD_REQUEST: the text is no identifier.</exception>
+    public static OwnerName Parse(string text)
+    {
+        if (text is ['"', .. var quoted, '"'])
+        {
+            return Checked(quoted, text, quoted.Length > 0 && !quoted.Contains('"') && !quoted.Contains('\0'));
+        }
+
+        var plain = text.ToUpperInvariant();
+        return Checked(plain, text, plain.Length > 0 && char.IsLetter(plain[0]) && plain.All(c => char.IsLetterOrDigit(c) || c is '_' or '$' or '#'));
+    }
+
+    /// <summary>The owner that stands for a user of the operating system, whatever characters its name has.</summary>
+    public static OwnerName OfSystemUser(string userName) =>
+        Parse($"\"{userName.ToUpperInvariant().Replace('"', '_')}\"");
+
+    public override string ToString() => Value;
+
+    private static OwnerName Checked(string name, string text, bool wellFormed) =>
+        wellFormed && Encoding.UTF8.GetByteCount(name) <= MaxBytes
+            ? new OwnerName(name)
+            : throw new ScriptHostException(
+                ErrorCode.BadRequest,
+                $"'{text}' is no owner. Give a database user's name: a letter, then letters, digits, _, $ or #, at most {MaxBytes} bytes; quote it (\"…\") to use other characters.");
+}

@@ -1,0 +1,33 @@
+namespace ScriptHost.Workers;
+
+/// <summary>The commands that start each kind of worker.</summary>
+internal sealed class WorkerCommands
+{
+    public const string CSharp = "csharp";
+
+    private static readonly Dictionary<string, string> DotnetEnvironment = new(StringComparer.Ordinal)
+    {
+        // Anybody with the worker's uid could attach to it otherwise.
+        ["DOTNET_EnableDiagnostics"] = "0",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_ROOT"] = DotnetRoot(),
+    };
+
+    private readonly string _program = Path.Combine(AppContext.BaseDirectory, "worker", "scripthost-worker");
+
+    /// <summary>The compiler: a worker of the C# program in another role.</summary>
+    public WorkerCommand Compiler => Create("compiler");
+
+    public WorkerCommand Get(string language) => language switch
+    {
+        CSharp => Create("csharp"),
+        _ => throw new ArgumentOutOfRangeException(nameof(language), language, "There is no worker for this language."),
+    };
+
+    private WorkerCommand Create(string role) =>
+        new(CSharp, _program, socket => [role, socket], DotnetEnvironment);
+
+    // The runtime that runs the agent also runs its workers, wherever it is installed.
+    private static string DotnetRoot() =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+}

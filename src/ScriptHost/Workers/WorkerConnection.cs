@@ -1,0 +1,132 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+using ScriptHost.V1;
+
+namespace ScriptHost.Workers;
+
+/// <summary>The gRPC client of one worker, over the one connection that its socket will ever have.</summary>
+internal sealed class WorkerConnection : IDisposable
+{
+    // Assemblies travel in messages, and the other side is our own program.
+    private const int MaxMessageBytes = 128 * 1024 * 1024;
+    private static readonly TimeSpan ConnectInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly GrpcChannel _channel;
+    private readonly Metadata _headers;
+
+    private WorkerConnection(Socket socket, string token)
+    {
+        _headers = new Metadata { { WorkerProtocol.TokenKey, token } };
+        var unused = socket;
+        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+        {
+            MaxReceiveMessageSize = MaxMessageBytes,
+            MaxSendMessageSize = MaxMessageBytes,
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectCallback = (_, _) => Interlocked.Exchange(ref unused, null) is { } first
+                    ? ValueTask.FromResult<Stream>(new NetworkStream(first, ownsSocket: true))
+                    : throw new IOException("The connection to the worker is lost, and there is never a second one."),
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+                UseProxy = false,
+                ActivityHeadersPropagator = null,
+            },
+        });
+        Worker = new V1.Worker.WorkerClient(_channel);
+        Compiler = new Compiler.CompilerClient(_channel);
+    }
+
+    public V1.Worker.WorkerClient Worker { get; }
+
+    public Compiler.CompilerClient Compiler { get; }
+
+    /// <summary>What the worker said about itself.</summary>
+    public DescribeReply Description { get; private set; } = new();
+
+    /// <summary>Options of a call: the token, and when to give up.</summary>
+    public CallOptions CallOptions(CancellationToken cancellationToken) => new(_headers, cancellationToken: cancellationToken);
+
+    /// <summary>Connects as soon as the worker listens, and checks what it is.</summary>
+    /// <exception cref="WorkerStartException">It ended, said nothing in time, or is not what was started.</exception>
+    public static async Task<WorkerConnection> OpenAsync(
+        string socketPath, string token, string language, Task<ProcessEnd> exited, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            var socket = await ConnectAsync(socketPath, exited, limit.Token);
+            var connection = new WorkerConnection(socket, token);
+            try
+            {
+                await connection.DescribeAsync(language, limit.Token);
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new WorkerStartException($"it did not answer within {timeout.TotalSeconds:0} s (Workers:StartTimeout)");
+        }
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private static async Task<Socket> ConnectAsync(string socketPath, Task<ProcessEnd> exited, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+                return socket;
+            }
+            catch (SocketException)
+            {
+                socket.Dispose();
+                if (exited.IsCompleted)
+                {
+                    throw new WorkerStartException($"it {await exited}");
+                }
+
+                await Task.Delay(ConnectInterval, cancellationToken);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private async Task DescribeAsync(string language, CancellationToken cancellationToken)
+    {
+        var request = new DescribeRequest { ProtocolVersion = WorkerProtocol.Version };
+        try
+        {
+            Description = await Worker.DescribeAsync(request, CallOptions(cancellationToken));
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
+        {
+            Description = await Compiler.DescribeAsync(request, CallOptions(cancellationToken));
+        }
+        catch (RpcException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new WorkerStartException($"it answered {exception.StatusCode}: {exception.Status.Detail}");
+        }
+
+        if (Description.ProtocolVersion != WorkerProtocol.Version || Description.Language != language)
+        {
+            throw new WorkerStartException(
+                $"it speaks {Description.Language}, protocol {Description.ProtocolVersion}, where {language}, protocol {WorkerProtocol.Version}, was expected");
+        }
+    }
+}
