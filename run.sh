@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Without arguments: sets up what is missing and walks through a job. With arguments: the scripthost command.
+set -euo pipefail
+root=$(cd "$(dirname "$0")" && pwd)
+"$root/eng/setup.sh"
+"$root/eng/build.sh"
+[ $# -gt 0 ] || set -- demo
+exec "$root/artifacts/bin/ScriptHost/release/scripthost" "$@"

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Sets up what is missing, runs every check and every test, and ends with the line "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")"
+. eng/environment.sh
+eng/setup.sh || exit 1
+eng/build.sh ScriptHost.sln || exit 1
+
+passed=0 failed=0 skipped=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# What is not a test project counts as one test each.
+check() {
+    local name=$1
+    shift
+    echo "── $name"
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
+}
+
+check "format" dotnet format ScriptHost.sln --verify-no-changes --no-restore
+
+for project in tests/*/*.csproj; do
+    name=$(basename "$project" .csproj)
+    echo "── $name"
+    dotnet test "$project" --configuration Release --no-build --nologo --blame-hang-timeout 5m 2>&1 | tee "$log"
+    # Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, …
+    counts=$(sed -n 's/.*Failed: *\([0-9]*\), Passed: *\([0-9]*\), Skipped: *\([0-9]*\),.*/\1 \2 \3/p' "$log" | tail -1)
+    if [ -z "$counts" ]; then
+        failed=$((failed + 1)); echo "FAILED: $name did not report its tests"
+    else
+        read -r f p s <<< "$counts"
+        failed=$((failed + f)); passed=$((passed + p)); skipped=$((skipped + s))
+    fi
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
