@@ -66,9 +66,17 @@ internal sealed class AgentConnection : IAsyncDisposable
         }
     }
 
-    private static GrpcChannel ChannelTo(string address) => address.StartsWith(UnixPrefix, StringComparison.Ordinal)
-        ? ChannelToSocket(address[UnixPrefix.Length..])
-        : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--agent {address}: give unix:/path/agent.sock.");
+    private static GrpcChannel ChannelTo(string address)
+    {
+        if (address.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        {
+            return ChannelToSocket(address[UnixPrefix.Length..]);
+        }
+
+        return Uri.TryCreate($"http://{address}", UriKind.Absolute, out var uri) && uri.Authority == address && !uri.IsDefaultPort
+            ? GrpcChannel.ForAddress(uri, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true } })
+            : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--agent {address}: give unix:/path/agent.sock, or HOST:PORT.");
+    }
 
     private static GrpcChannel ChannelToSocket(string path) => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
     {

@@ -33,7 +33,7 @@ internal static class CommonOptions
 
     public static Option<string?> Agent() => new("--agent")
     {
-        Description = "The agent to use: unix:/path/agent.sock. Default: the one that serves the data folder, else a private one.",
+        Description = "The agent to use: unix:/path/agent.sock, or HOST:PORT for one that listens without encryption. Default: the one that serves the data folder, else a private one.",
         HelpName = "ADDRESS",
     };
 }

@@ -13,7 +13,7 @@ internal sealed class DemoCommand
 
     public Command Create()
     {
-        var command = new Command("demo", "Walks through a job, cold and warm, on embedded defaults.");
+        var command = new Command("demo", "Walks through jobs in C# and Python, cold and warm, on embedded defaults.");
         command.SetAction(ExecuteAsync);
         return command;
     }
@@ -29,16 +29,19 @@ internal sealed class DemoCommand
 
             Outcome[] outcomes =
             [
-                await RunAsync(agent, "Cold: the script is compiled, and a worker takes the owner's first run.", "create_table.csx", "EMPLOYEES", "EMPLOYEES_PK", "a", "b", "c"),
-                await RunAsync(agent, "Warm: the same script again, from the cache, in the same worker.", "create_table.csx", "EMPLOYEES_2", "EMPLOYEES_2_PK", "a", "b", "c"),
-                await RunAsync(agent, "The rows of the first table.", "list_rows.csx", "EMPLOYEES"),
-                await RunAsync(agent, "The rows of the second table.", "list_rows.csx", "EMPLOYEES_2"),
+                await RunAsync(agent, "C#, cold: the script is compiled, and a worker takes the owner's first run.", "create_table.csx", "EMPLOYEES", "EMPLOYEES_PK", "a", "b", "c"),
+                await RunAsync(agent, "C#, warm: the same script from the cache, in the same worker.", "create_table.csx", "EMPLOYEES_2", "EMPLOYEES_2_PK", "a", "b", "c"),
+                await RunAsync(agent, "Python, cold: the owner's sidecar is started.", "create_table.py", "EMPLOYEES_3", "EMPLOYEES_3_PK", "a", "b", "c"),
+                await RunAsync(agent, "Python, warm: a fork of the same sidecar, on the table that C# made.", "add_employee.py", "EMPLOYEES", "Guido", "68"),
+                await RunAsync(agent, "C# on the table that Python made.", "add_employee.csx", "EMPLOYEES_3", "Anders", "65"),
+                await RunAsync(agent, "The rows of the first table, listed by C#.", "list_rows.csx", "EMPLOYEES"),
+                await RunAsync(agent, "The rows of the third table, listed by Python.", "list_rows.py", "EMPLOYEES_3"),
             ];
 
             var isInOrder = outcomes.All(outcome => outcome.Status == OutcomeStatus.Succeeded) && outcomes[1].Warm;
             Console.Out.WriteLine();
             Console.Out.WriteLine(isInOrder
-                ? $"Cold {Milliseconds(outcomes[0])}, warm {Milliseconds(outcomes[1])}. Next: scripthost run --context scripts/create_table.csx T1 T1_PK a b c"
+                ? $"C#: cold {Milliseconds(outcomes[0])}, warm {Milliseconds(outcomes[1])}. Python: cold {Milliseconds(outcomes[2])}, warm {Milliseconds(outcomes[3])}. Next: scripthost run --context scripts/create_table.csx T1 T1_PK a b c"
                 : "Something is not in order: see above.");
             return isInOrder ? 0 : outcomes.Select(ErrorTable.ExitCodeOf).FirstOrDefault(code => code != 0, ErrorTable.Get(ErrorCode.Internal).ExitCode);
         }

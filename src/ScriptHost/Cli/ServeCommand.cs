@@ -8,10 +8,12 @@ internal sealed class ServeCommand
 {
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string[]> _roots = CommonOptions.Roots();
+    private readonly Option<string?> _listen = new("--listen") { Description = "Where callers reach the agent over TCP.", HelpName = "ADDRESS:PORT" };
+    private readonly Option<bool> _insecure = new("--insecure") { Description = "Allows --listen on a loopback address without encryption or authentication: whoever connects runs scripts as any owner." };
 
     public Command Create()
     {
-        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C.") { _data, _roots };
+        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C.") { _data, _roots, _listen, _insecure };
         command.SetAction(ExecuteAsync);
         return command;
     }
@@ -23,6 +25,8 @@ internal sealed class ServeCommand
             {
                 DataDirectory = parsed.GetValue(_data),
                 Roots = [.. parsed.GetValue(_roots)!.Select(Path.GetFullPath)],
+                Listen = parsed.GetValue(_listen),
+                Insecure = parsed.GetValue(_insecure),
             },
             cancellationToken);
         await Console.Error.WriteLineAsync($"The agent is ready at unix:{host.SocketPath}.");

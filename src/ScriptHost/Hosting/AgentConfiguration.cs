@@ -23,10 +23,17 @@ internal static class AgentConfiguration
         }
 
         var chosen = new Dictionary<string, string?>();
-        if (settings.DataDirectory is not null)
+        void Choose(string name, string? value)
         {
-            chosen[$"{AgentOptions.Section}:{nameof(AgentOptions.DataDirectory)}"] = settings.DataDirectory;
+            if (value is not null)
+            {
+                chosen[$"{AgentOptions.Section}:{name}"] = value;
+            }
         }
+
+        Choose(nameof(AgentOptions.DataDirectory), settings.DataDirectory);
+        Choose(nameof(AgentOptions.Listen), settings.Listen);
+        Choose(nameof(AgentOptions.Insecure), settings.Insecure ? bool.TrueString : null);
 
         // Beyond the configured ones, not over them.
         var roots = $"{ScriptsOptions.Section}:{nameof(ScriptsOptions.Roots)}";

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -72,7 +73,7 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         AgentConfiguration.AddTo(builder.Configuration, settings);
-        var options = builder.Configuration.GetSection(AgentOptions.Section).Get<AgentOptions>() ?? new AgentOptions();
+        var options = ReadOptions(builder);
         var data = DataFolder.Create(options.DataDirectory);
         var runtime = new RuntimeFolder(options.RuntimeDirectory);
         resources.Add(runtime);
@@ -93,7 +94,7 @@ internal sealed class AgentHost : IAsyncDisposable
         }
 
         AddLogging(builder, settings);
-        AddServer(builder, socketPath);
+        AddServer(builder, socketPath, settings.IsPrivate ? null : options.Listen);
         AddServices(builder.Services, builder.Configuration, data, runtime, AgentStore.Open(journalFolder));
 
         var application = builder.Build();
@@ -102,9 +103,14 @@ internal sealed class AgentHost : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
-        catch
+        catch (Exception exception)
         {
             await application.DisposeAsync();
+            if (exception is IOException)
+            {
+                throw new ScriptHostException(ErrorCode.BadSettings, $"The agent cannot listen: {exception.Message}", exception);
+            }
+
             throw;
         }
 
@@ -135,11 +141,23 @@ internal sealed class AgentHost : IAsyncDisposable
         }
     }
 
-    private static void AddServer(WebApplicationBuilder builder, string socketPath) =>
+    // Read before the host is built, because the host is built from them.
+    private static AgentOptions ReadOptions(WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(AgentOptions.Section).Get<AgentOptions>() ?? new AgentOptions();
+        var result = new AgentOptionsValidator().Validate(Options.DefaultName, options);
+        return result.Succeeded ? options : throw new OptionsValidationException(Options.DefaultName, typeof(AgentOptions), result.Failures);
+    }
+
+    private static void AddServer(WebApplicationBuilder builder, string socketPath, string? listen) =>
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenUnixSocket(socketPath, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenUnixSocket(socketPath, socket => socket.Protocols = HttpProtocols.Http2);
+            if (listen is not null)
+            {
+                kestrel.Listen(IPEndPoint.Parse(listen), tcp => tcp.Protocols = HttpProtocols.Http2);
+            }
         });
 
     private static void AddServices(

@@ -11,6 +11,12 @@ internal sealed record AgentHostSettings
     /// <summary>Script roots beyond the configured ones; absolute paths.</summary>
     public IReadOnlyList<string> Roots { get; init; } = [];
 
+    /// <summary>Null: from the settings.</summary>
+    public string? Listen { get; init; }
+
+    /// <summary>False: from the settings.</summary>
+    public bool Insecure { get; init; }
+
     /// <summary>True: an agent for one command alone, with a journal of its own that goes with it.</summary>
     public bool IsPrivate { get; init; }
 

@@ -13,6 +13,18 @@ internal sealed class AgentOptions
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "scripthost");
 
     /// <summary>
+    /// Where callers reach the agent over TCP: <c>ADDRESS:PORT</c>, an IP address and 1 to 65535. Default: nowhere; the socket in the
+    /// data folder is always there. Option <c>--listen</c>.
+    /// </summary>
+    public string? Listen { get; set; }
+
+    /// <summary>
+    /// Allows <see cref="Listen"/> without encryption and without knowing who calls: whoever can connect runs scripts as any owner.
+    /// On loopback addresses only. Default false. Option <c>--insecure</c>.
+    /// </summary>
+    public bool Insecure { get; set; }
+
+    /// <summary>
     /// The folder for sockets of workers and scratch folders of runs. Short: the kernel takes no socket path over 107 bytes.
     /// Default: <c>$XDG_RUNTIME_DIR</c>, else the folder for temporary files.
     /// </summary>

@@ -23,16 +23,13 @@ internal static class Outcomes
         ? new() { Status = OutcomeStatus.Succeeded }
         : new() { Status = OutcomeStatus.Failed, ErrorNumber = value, Message = $"The script returned {value}." };
 
-    /// <summary>Of a run whose process ended before the script returned.</summary>
-    /// <param name="end">How it ended.</param>
-    /// <param name="byItself">False when only its connection was lost, and the agent ended it.</param>
-    public static Outcome OfProcessEnd(ProcessEnd end, bool byItself)
-    {
-        if (!byItself)
-        {
-            return Failed(Reason.WorkerLost, "The connection to the worker was lost while the script ran. What it had done until then may have taken effect.");
-        }
+    /// <summary>Of a run whose worker is lost, nobody knows how.</summary>
+    public static Outcome OfLostWorker() => Failed(
+        Reason.WorkerLost, "The worker was lost while the script ran. What the script had done until then may have taken effect.");
 
+    /// <summary>Of a run whose process ended before the script returned.</summary>
+    public static Outcome OfProcessEnd(ProcessEnd end)
+    {
         if (end.Signal == 0)
         {
             var exited = Failed(

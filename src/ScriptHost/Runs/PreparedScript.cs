@@ -5,5 +5,4 @@ namespace ScriptHost.Runs;
 /// <summary>A script that a worker can take.</summary>
 /// <param name="Script">With its content.</param>
 /// <param name="Language">Of the worker that runs it.</param>
-/// <param name="CompileTime">What this run waited for the compiler; zero for a script from the cache.</param>
-internal sealed record PreparedScript(Script Script, string Language, TimeSpan CompileTime);
+internal sealed record PreparedScript(Script Script, string Language);

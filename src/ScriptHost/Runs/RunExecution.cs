@@ -1,38 +1,37 @@
-using System.Diagnostics;
-using Google.Protobuf.WellKnownTypes;
+using ScriptHost.Scripts;
 using ScriptHost.V1;
 
 namespace ScriptHost.Runs;
 
-/// <summary>Takes an accepted run to its outcome: prepare the script, wait for a worker, run, stop it when it has to be stopped.</summary>
-internal sealed class RunExecution(ScriptPreparation preparation, WorkerRun.Factory workerRuns)
+/// <summary>Takes an accepted run to its outcome, each kind of script in its way.</summary>
+internal sealed class RunExecution(ScriptPreparation preparation, WorkerRuns workerRuns, ProgramRuns programRuns)
 {
     public async Task<Outcome> ExecuteAsync(Run run)
     {
-        var outcome = await ExecuteCoreAsync(run);
+        var start = new RunStart();
+        var outcome = await ExecuteAsync(run, start);
+        start.WriteTo(outcome);
         run.Output.WriteTo(outcome);
         return outcome;
     }
 
-    private async Task<Outcome> ExecuteCoreAsync(Run run)
+    private async Task<Outcome> ExecuteAsync(Run run, RunStart start)
     {
-        var accepted = Stopwatch.GetTimestamp();
         try
         {
-            var (script, refused) = await preparation.PrepareAsync(run.Spec.Script, run.Stopping);
-            if (script is null)
+            if (run.Spec.Script.Kind is ScriptKind.Shell or ScriptKind.Executable)
             {
-                return refused!;
+                return await programRuns.ExecuteAsync(run, start);
             }
 
-            return await workerRuns.Create(run, script, Stopwatch.GetElapsedTime(accepted)).ExecuteAsync();
+            var (script, refused) = await preparation.PrepareAsync(run.Spec.Script, start, run.Stopping);
+            return script is null ? refused! : await workerRuns.ExecuteAsync(run, script, start);
         }
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
             // Nothing of the script has run.
             var outcome = Outcomes.Stopped(run);
             outcome.Message += " It had not started.";
-            outcome.QueueWait = Stopwatch.GetElapsedTime(accepted).ToDuration();
             return outcome;
         }
     }

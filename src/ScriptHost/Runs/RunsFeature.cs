@@ -11,7 +11,9 @@ internal static class RunsFeature
         services.AddSingleton<RunMessages>();
         services.AddSingleton<ScratchFolders>();
         services.AddSingleton<ScriptPreparation>();
-        services.AddSingleton<WorkerRun.Factory>();
+        services.AddSingleton<RunStopper>();
+        services.AddSingleton<WorkerRuns>();
+        services.AddSingleton<ProgramRuns>();
         services.AddSingleton<RunExecution>();
         services.AddSingleton<RunService>();
         services.AddSingleton<ScriptChecks>();

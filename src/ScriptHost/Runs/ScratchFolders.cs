@@ -3,20 +3,26 @@ using ScriptHost.Workers;
 
 namespace ScriptHost.Runs;
 
-/// <summary>A working directory for each run, removed after it with whatever the script left there.</summary>
+/// <summary>Makes a working directory for each run.</summary>
 internal sealed class ScratchFolders(RuntimeFolder runtimeFolder, ILogger<ScratchFolders> logger)
 {
-    public string Create() => runtimeFolder.CreateFolder("r");
+    public ScratchFolder Create() => new(runtimeFolder.CreateFolder("r"), logger);
+}
 
-    public void Remove(string folder)
+/// <summary>The working directory of one run, removed with whatever the script left there.</summary>
+internal sealed class ScratchFolder(string path, ILogger logger) : IDisposable
+{
+    public string Path { get; } = path;
+
+    public void Dispose()
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(Path, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            RunsLog.ScratchNotRemoved(logger, exception, folder);
+            RunsLog.ScratchNotRemoved(logger, exception, Path);
         }
     }
 }

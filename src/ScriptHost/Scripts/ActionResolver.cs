@@ -8,6 +8,7 @@ namespace ScriptHost.Scripts;
 internal sealed class ActionResolver(IOptions<ScriptsOptions> options)
 {
     private const int MaxActionLength = 4000;
+    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     // The roots' own paths may lead through links, and links may be changed while the agent runs.
     private IEnumerable<string> Roots => options.Value.Roots.Select(CanonicalPath.Of);
@@ -71,11 +72,46 @@ internal sealed class ActionResolver(IOptions<ScriptsOptions> options)
         }
     }
 
-    private static ScriptKind KindOf(string action, string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    private static ScriptKind KindOf(string action, string path)
     {
-        ".CSX" => ScriptKind.CSharp,
-        var extension => throw new ScriptHostException(
-            ErrorCode.ActionKindUnknown,
-            $"'{action}' has the extension '{extension.ToLowerInvariant()}', which the agent cannot run. Known: .csx."),
-    };
+        var extension = Path.GetExtension(path);
+        switch (extension.ToUpperInvariant())
+        {
+            case ".CSX":
+                return ScriptKind.CSharp;
+            case ".PY":
+                return ScriptKind.Python;
+            case ".SH":
+                return ScriptKind.Shell;
+        }
+
+        var head = ReadHead(path);
+        if (head.HasInterpreter)
+        {
+            return ScriptKind.Shell;
+        }
+
+        if (!head.IsElf)
+        {
+            throw new ScriptHostException(
+                ErrorCode.ActionKindUnknown,
+                $"'{action}' is nothing that the agent can run: it has the extension '{extension}', no #! line, and is no program. Known: .csx, .py, .sh, scripts with a #! line, executables.");
+        }
+
+        return (File.GetUnixFileMode(path) & AnyExecute) != 0
+            ? ScriptKind.Executable
+            : throw new ScriptHostException(ErrorCode.ActionUnreadable, $"'{path}' is a program without execute permission. Give it: chmod +x '{path}'.");
+    }
+
+    private static FileHead ReadHead(string path)
+    {
+        try
+        {
+            return FileHead.Read(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ScriptSource.Unreadable(path, exception);
+        }
+    }
 }

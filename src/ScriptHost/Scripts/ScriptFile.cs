@@ -10,4 +10,13 @@ internal enum ScriptKind
 {
     /// <summary>.csx, by a C# worker.</summary>
     CSharp,
+
+    /// <summary>.py, by a Python sidecar.</summary>
+    Python,
+
+    /// <summary>A script with an interpreter of its own choice, or .sh: a process of its own.</summary>
+    Shell,
+
+    /// <summary>A program in the machine's own format: a process of its own.</summary>
+    Executable,
 }

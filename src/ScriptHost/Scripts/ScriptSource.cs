@@ -29,14 +29,17 @@ internal sealed record ScriptSource(string Path, byte[] Content, string Digest)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ScriptHostException(
-                ErrorCode.ActionUnreadable,
-                $"'{path}' cannot be read by the agent ({Environment.UserName}): {(exception is UnauthorizedAccessException ? "permission denied" : "input/output error")}. Check the file and its mode.",
-                exception);
+            throw Unreadable(path, exception);
         }
 
         return new ScriptSource(path, content, DigestOf(path, content));
     }
+
+    /// <summary>The error for a file that is there but cannot be read.</summary>
+    public static ScriptHostException Unreadable(string path, Exception exception) => new(
+        ErrorCode.ActionUnreadable,
+        $"'{path}' cannot be read by the agent ({Environment.UserName}): {(exception is UnauthorizedAccessException ? "permission denied" : "input/output error")}. Check the file and its mode.",
+        exception);
 
     private static string DigestOf(string path, byte[] content)
     {

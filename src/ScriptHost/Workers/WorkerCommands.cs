@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Options;
+
 namespace ScriptHost.Workers;
 
 /// <summary>The commands that start each kind of worker.</summary>
-internal sealed class WorkerCommands
+internal sealed class WorkerCommands(IOptions<WorkersOptions> options)
 {
     public const string CSharp = "csharp";
+    public const string Python = "python";
 
     private static readonly Dictionary<string, string> DotnetEnvironment = new(StringComparer.Ordinal)
     {
@@ -11,6 +14,13 @@ internal sealed class WorkerCommands
         ["DOTNET_EnableDiagnostics"] = "0",
         ["DOTNET_TieredPGO"] = "0",
         ["DOTNET_ROOT"] = DotnetRoot(),
+    };
+
+    private static readonly Dictionary<string, string> PythonEnvironment = new(StringComparer.Ordinal)
+    {
+        ["PYTHONPATH"] = Path.Combine(AppContext.BaseDirectory, "sidecar"),
+        ["PYTHONUTF8"] = "1",
+        ["PYTHONDONTWRITEBYTECODE"] = "1",
     };
 
     private readonly string _program = Path.Combine(AppContext.BaseDirectory, "worker", "scripthost-worker");
@@ -21,6 +31,7 @@ internal sealed class WorkerCommands
     public WorkerCommand Get(string language) => language switch
     {
         CSharp => Create("csharp"),
+        Python => new(Python, options.Value.Python, socket => ["-m", "scripthost_sidecar", "--socket", socket], PythonEnvironment),
         _ => throw new ArgumentOutOfRangeException(nameof(language), language, "There is no worker for this language."),
     };
 

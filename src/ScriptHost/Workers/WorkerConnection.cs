@@ -45,6 +45,9 @@ internal sealed class WorkerConnection : IDisposable
     /// <summary>What the worker said about itself.</summary>
     public DescribeReply Description { get; private set; } = new();
 
+    /// <summary>True when the run's output is what the worker process itself prints; false when it comes as events.</summary>
+    public bool PrintsOutput => Description.Capabilities.Contains(WorkerProtocol.OutputOnDescriptors);
+
     /// <summary>Options of a call: the token, and when to give up.</summary>
     public CallOptions CallOptions(CancellationToken cancellationToken) => new(_headers, cancellationToken: cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
@@ -66,7 +67,8 @@ internal sealed class WorkerLauncher(
             var connection = await WorkerConnection.OpenAsync(
                 socketPath, token, command.Language, child.Exited, options.Value.StartTimeout, cancellationToken);
             File.Delete(socketPath);
-            child.SendOutputTo(null);
+            // What comes from now on is a run's, stray, or what a worker that sends output as events has to say itself.
+            child.SendOutputTo(connection.PrintsOutput ? null : (_, said) => WorkersLog.WorkerSaid(logger, command.Language, child.Id, Encoding.UTF8.GetString(said).Trim()));
             var worker = new WorkerProcess(child, connection, folder);
             WorkersLog.WorkerStarted(logger, command.Language, child.Id, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             return worker;

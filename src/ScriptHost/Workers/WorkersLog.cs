@@ -13,6 +13,9 @@ internal static partial class WorkersLog
     [LoggerMessage(202, LogLevel.Information, "The worker with process {ProcessId} of {Key} is retired: {Reason}.")]
     public static partial void WorkerRetired(ILogger logger, int processId, WorkerKey key, string reason);
 
+    [LoggerMessage(204, LogLevel.Warning, "The {Language} worker with process {ProcessId} said: {Text}")]
+    public static partial void WorkerSaid(ILogger logger, string language, int processId, string text);
+
     [LoggerMessage(203, LogLevel.Warning, "No spare {Language} worker could be started.")]
     public static partial void NoSpare(ILogger logger, Exception exception, string language);
 }

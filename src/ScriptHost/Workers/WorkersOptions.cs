@@ -15,6 +15,13 @@ internal sealed class WorkersOptions
     [Range(0, 100)]
     public int SpareCount { get; set; } = 1;
 
+    /// <summary>
+    /// The interpreter that runs .py scripts: an absolute path. It must have grpc and protobuf, and oracledb for scripts that import it.
+    /// Default <c>/usr/bin/python3</c>.
+    /// </summary>
+    [Required]
+    public string Python { get; set; } = "/usr/bin/python3";
+
     /// <summary>How long a worker may take from its start until it answers. 1 s to 10 min; default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Options;
+using ScriptHost.Posix;
+using ScriptHost.Scripts;
+using ScriptHost.V1;
+using ScriptHost.Workers;
+
+namespace ScriptHost.Runs;
+
+/// <summary>Runs shell scripts and executables: a process each, under the same rules as workers.</summary>
+internal sealed class ProgramRuns(
+    WorkerLauncher launcher, ScratchFolders scratchFolders, RunStopper stopper, IOptions<WorkersOptions> options, TimeProvider timeProvider)
+    : IDisposable
+{
+    private const string DefaultShell = "/bin/bash";
+
+    private readonly SemaphoreSlim _slots = new(options.Value.MaxCount);
+
+    /// <summary>Waits for its turn and executes the run.</summary>
+    /// <exception cref="OperationCanceledException">The run was stopped before its turn came.</exception>
+    public async Task<Outcome> ExecuteAsync(Run run, RunStart start)
+    {
+        if (run.Spec.Request.WithContext)
+        {
+            return Outcomes.Failed(
+                Reason.NotStarted,
+                $"'{run.Spec.Script.Path}' cannot be run WITH_CONTEXT: a shell script or executable has no way to use a database connection of the host's. Run it without context, or write it in C# or Python.");
+        }
+
+        if (CommandOf(run.Spec.Script) is not { } command)
+        {
+            return Outcomes.Failed(
+                Reason.NotStarted, $"The interpreter in line 1 of '{run.Spec.Script.Path}' does not exist. Install it, or name another one: #!{DefaultShell}");
+        }
+
+        await _slots.WaitAsync(run.Stopping);
+        try
+        {
+            using var scratch = scratchFolders.Create();
+            await using var child = await launcher.StartAsync(
+                command.Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),
+                RunMessages.EnvironmentFor(run, scratch.Path),
+                scratch.Path,
+                run.Output.Receive);
+            child.StandardInput.Close();
+            start.MarkStarted(run, timeProvider.GetUtcNow(), child.Id, isWarm: false);
+            var end = await stopper.ExecuteAsync(run, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
+            child.DrainOutput();
+            return OutcomeOf(run, end);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private static Task AskToStop(ChildProcess child)
+    {
+        child.Signal(Signal.Terminate);
+        return Task.CompletedTask;
+    }
+
+    // Through the interpreter rather than the file itself, so that neither an execute bit nor the line's end matters.
+    private static IEnumerable<string>? CommandOf(ScriptFile script)
+    {
+        if (script.Kind == ScriptKind.Executable)
+        {
+            return [script.Path];
+        }
+
+        var interpreter = FileHead.Read(script.Path).ReadInterpreter();
+        return interpreter switch
+        {
+            [] => [DefaultShell, script.Path],
+            [var program, ..] when !File.Exists(program) => null,
+            _ => interpreter.Append(script.Path),
+        };
+    }
+
+    private static Outcome OutcomeOf(Run run, ProcessEnd end)
+    {
+        var outcome = run.StopReason != StopReason.Unspecified ? Outcomes.Stopped(run)
+            : end.Signal != 0 ? Outcomes.OfProcessEnd(end)
+            : Outcomes.Returned(end.ExitCode);
+        outcome.Transaction = TransactionState.None;
+        return outcome;
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ScriptHost.Workers;
+
+namespace ScriptHost.Runs;
+
+/// <summary>Ends a run that is to end before its time: asks, waits for the grace period, kills.</summary>
+internal sealed class RunStopper(TimeProvider timeProvider, IOptions<WorkersOptions> options, ILogger<RunStopper> logger)
+{
+    /// <summary>
+    /// Executes a run's work under its wall time. Once a stop is asked for, from whichever side, the work is asked to end; when the
+    /// grace period is over, it is killed. Returns when the work has ended.
+    /// </summary>
+    /// <param name="run">Whose stop it is.</param>
+    /// <param name="work">What ends by itself, after being asked, or by the kill.</param>
+    /// <param name="ask">Asks the work to end within a grace period; a failure to ask is no error, for the kill comes.</param>
+    /// <param name="kill">Ends it.</param>
+    /// <param name="margin">What the work itself may need beyond the grace period, when it keeps that period by itself.</param>
+    public async Task<T> ExecuteAsync<T>(Run run, Func<Task<T>> work, Func<TimeSpan, CancellationToken, Task> ask, Action kill, TimeSpan margin = default)
+    {
+        using var ended = new CancellationTokenSource();
+        await using var wallTime = StartWallTime(run);
+        var stopping = StopWhenAskedAsync(run, ask, kill, margin, ended.Token);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await stopping;
+        }
+    }
+
+    private ITimer? StartWallTime(Run run) => run.Spec.WallTime is { } wallTime
+        ? timeProvider.CreateTimer(_ => run.Stop(V1.StopReason.TimedOut), null, wallTime, Timeout.InfiniteTimeSpan)
+        : null;
+
+    private async Task StopWhenAskedAsync(
+        Run run, Func<TimeSpan, CancellationToken, Task> ask, Action kill, TimeSpan margin, CancellationToken ended)
+    {
+        try
+        {
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(ended, run.Stopping))
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            ended.ThrowIfCancellationRequested();
+            var grace = run.StopGrace ?? options.Value.StopGrace;
+            var asked = ask(grace, ended);
+            await Task.Delay(grace + margin, timeProvider, ended);
+            RunsLog.RunKilled(logger, run.Spec.RunId);
+            kill();
+            await asked;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // It ended by itself.
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using ScriptHost.V1;
+using ScriptHost.Workers;
+
+namespace ScriptHost.Runs;
+
+/// <summary>Runs scripts in workers of the pool.</summary>
+internal sealed class WorkerRuns(
+    WorkerPool pool, RunMessages messages, ScratchFolders scratchFolders, RunStopper stopper, TimeProvider timeProvider, ILogger<WorkerRun> logger)
+{
+    /// <summary>Waits for a worker and executes the run in it.</summary>
+    /// <exception cref="OperationCanceledException">The run was stopped before a worker was free for it.</exception>
+    public async Task<Outcome> ExecuteAsync(Run run, PreparedScript script, RunStart start)
+    {
+        var key = new WorkerKey(script.Language, run.Spec.Owner.Value, run.Spec.Request.WithContext);
+        WorkerLease lease;
+        try
+        {
+            lease = await pool.LeaseAsync(key, run.Stopping);
+        }
+        catch (Errors.ScriptHostException exception)
+        {
+            return Outcomes.Failed(Reason.NotStarted, exception.Message);
+        }
+
+        await using (lease)
+        {
+            using var scratch = scratchFolders.Create();
+            var request = messages.RequestFor(run, scratch.Path);
+            return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start, timeProvider.GetUtcNow());
+        }
+    }
+}
