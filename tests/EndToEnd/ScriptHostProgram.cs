@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace ScriptHost.EndToEnd;
 
@@ -11,14 +12,26 @@ internal static class ScriptHostProgram
 
     public static string ScriptsFolder { get; } = Path.Combine(RepositoryRoot, "scripts");
 
-    // The same configuration as that of the tests: artifacts/bin/EndToEnd/release.
-    private static string FileName { get; } = Path.Combine(
-        RepositoryRoot, "artifacts", "bin", "ScriptHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "scripthost");
+    // Beside the tests, in the same configuration: …/bin/EndToEnd/release and …/bin/ScriptHost/release.
+    private static string FileName { get; } =
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ScriptHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "scripthost"));
 
     /// <summary>Runs the command to its end.</summary>
-    public static async Task<CommandResult> RunAsync(params string[] arguments)
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(Start(arguments));
+
+    /// <summary>Runs the command to its end with one more environment variable.</summary>
+    public static Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments)
     {
-        using var process = Start(arguments);
+        var start = StartInfo(arguments);
+        start.Environment[variable] = value;
+        return RunAsync(Process.Start(start)!);
+    }
+
+    public static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
+
+    private static async Task<CommandResult> RunAsync(Process process)
+    {
+        using var _ = process;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -26,7 +39,7 @@ internal static class ScriptHostProgram
         return new CommandResult(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(params string[] arguments)
+    private static ProcessStartInfo StartInfo(string[] arguments)
     {
         var start = new ProcessStartInfo(FileName, arguments)
         {
@@ -36,19 +49,12 @@ internal static class ScriptHostProgram
         };
         // A data folder of the machine's user is none of our business.
         start.Environment["XDG_DATA_HOME"] = Path.Combine(Path.GetTempPath(), "scripthost-end-to-end");
-        return Process.Start(start)!;
+        return start;
     }
 
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ScriptHost.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        }
-
-        return folder;
-    }
+    // Told by the build, because the output may lie elsewhere.
+    private static string FindRoot() => typeof(ScriptHostProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 }
 
 /// <summary>What a command left.</summary>

@@ -1,18 +1,10 @@
+using System.Reflection;
+
 namespace ScriptHost.Tests;
 
 internal static class Repository
 {
-    /// <summary>The folder with ScriptHost.sln, above the one that the tests were built into.</summary>
-    public static string Root { get; } = Find();
-
-    private static string Find()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ScriptHost.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        }
-
-        return folder;
-    }
+    /// <summary>The folder with ScriptHost.sln, told by the build, because the output may lie elsewhere.</summary>
+    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 }

@@ -83,6 +83,19 @@ public sealed class ActionResolverTests : IDisposable
     }
 
     [Theory]
+    [InlineData("job.py", "", ScriptKind.Python)]
+    [InlineData("job.PY", "", ScriptKind.Python)]
+    [InlineData("job.sh", "", ScriptKind.Shell)]
+    [InlineData("job", "#!/bin/sh", ScriptKind.Shell)]
+    [InlineData("job.rb", "#!/usr/bin/ruby\n", ScriptKind.Shell)]
+    public void The_kind_is_told_by_extension_and_first_line(string name, string content, object kind)
+    {
+        File.WriteAllText(Path.Combine(_root, name), content);
+
+        Assert.Equal(kind, _resolver.Resolve(name).Kind);
+    }
+
+    [Theory]
     [InlineData("missing.csx", ErrorCode.ActionNotFound)]
     [InlineData("sub", ErrorCode.ActionNotAFile)]
     [InlineData("notes.txt", ErrorCode.ActionKindUnknown)]
