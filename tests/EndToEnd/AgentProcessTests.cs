@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using ScriptHost.V1;
 
 namespace ScriptHost.EndToEnd;
@@ -24,6 +26,51 @@ public sealed class AgentProcessTests : IAsyncLifetime
 
         Assert.Equal(102, second.ExitCode);
         Assert.Contains("Another agent", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_that_listens_without_encryption_was_asked_for_that_by_name()
+    {
+        var root = _agent.Root;
+        var plain = await ScriptHostProgram.RunAsync("serve", "--data", Path.Combine(root, "d"), "--root", root, "--listen", "127.0.0.1:0");
+        var everywhere = await ScriptHostProgram.RunAsync("serve", "--data", Path.Combine(root, "d"), "--root", root, "--listen", "0.0.0.0:16000", "--insecure");
+        var unnamed = await ScriptHostProgram.RunAsync("serve", "--data", Path.Combine(root, "d"), "--root", root, "--listen", "127.0.0.1:16000");
+
+        Assert.All([plain, everywhere, unnamed], served => Assert.Equal(102, served.ExitCode));
+        Assert.Contains("loopback", everywhere.Error, StringComparison.Ordinal);
+        Assert.Contains("--insecure", unnamed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_can_be_reached_over_loopback()
+    {
+        using var reserved = new TcpListener(IPAddress.Loopback, 0);
+        reserved.Start();
+        var address = reserved.LocalEndpoint.ToString()!;
+        reserved.Stop();
+        await using var listening = await StartedAgent.StartAsync("--listen", address, "--insecure");
+
+        var run = await ScriptHostProgram.RunAsync("run", "--agent", address, "hello.csx", "you");
+
+        Assert.Equal((0, "Hello, you\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task A_missing_interpreter_and_a_missing_package_are_named()
+    {
+        var script = _agent.WriteScript("def gsf_main(argc, argv):\n    pass", ".py");
+        var bare = Path.Combine(_agent.Root, "venv");
+        using (var made = Process.Start(Environment.GetEnvironmentVariable("SCRIPTHOST_PYTHON") ?? "/usr/bin/python3", ["-m", "venv", "--without-pip", bare]))
+        {
+            await made.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        }
+
+        var missing = await ScriptHostProgram.RunWithAsync("SCRIPTHOST__Workers__Python", "/no/such/python", "run", "--data", _agent.Root, script);
+        var incomplete = await ScriptHostProgram.RunWithAsync("SCRIPTHOST__Workers__Python", $"{bare}/bin/python", "run", "--data", _agent.Root, script);
+
+        Assert.Equal((122, 122), (missing.ExitCode, incomplete.ExitCode));
+        Assert.Contains("/no/such/python", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("python3-grpcio", incomplete.Error, StringComparison.Ordinal);
     }
 
     [Fact]

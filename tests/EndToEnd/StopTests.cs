@@ -18,31 +18,63 @@ public sealed class StopTests(AgentFixture agent)
 
     private const string Stubborn = "void GsfMain(int argc, string[] argv) { Console.WriteLine(\"started\"); while (true) { } }";
 
-    [Fact]
-    public async Task A_cancelled_script_that_listens_ends_in_order()
+    private const string PatientPython = """
+        import scripthost, time
+        def gsf_main(argc, argv):
+            print("started")
+            try:
+                time.sleep(1000)
+            finally:
+                print("tidied up")
+        """;
+
+    private const string StubbornPython = """
+        import signal, time
+        def gsf_main(argc, argv):
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            print("started")
+            while True: time.sleep(1000)
+        """;
+
+    private const string PatientShell = "trap 'echo tidied up; exit 1' TERM; echo started; while :; do sleep 0.05; done";
+
+    private const string StubbornShell = "trap '' TERM; echo started; while :; do sleep 0.05; done";
+
+    [Theory]
+    [InlineData(".csx", Patient)]
+    [InlineData(".py", PatientPython)]
+    [InlineData(".sh", PatientShell)]
+    public async Task A_cancelled_script_that_listens_ends_in_order(string extension, string script)
     {
-        var run = await CancelOnceStartedAsync(Patient, grace: TimeSpan.FromMinutes(1));
+        var run = await CancelOnceStartedAsync(script, extension, grace: TimeSpan.FromMinutes(1));
 
         Assert.Equal((OutcomeStatus.Stopped, Reason.Cancelled), (run.Outcome.Status, run.Outcome.Reason));
         Assert.Equal("started\ntidied up\n", run.Output);
     }
 
-    [Fact]
-    public async Task A_cancelled_script_that_does_not_listen_is_killed_after_the_grace_period()
+    [Theory]
+    [InlineData(".csx", Stubborn)]
+    [InlineData(".py", StubbornPython)]
+    [InlineData(".sh", StubbornShell)]
+    public async Task A_cancelled_script_that_does_not_listen_is_killed_after_the_grace_period(string extension, string script)
     {
-        var run = await CancelOnceStartedAsync(Stubborn, grace: TimeSpan.FromMilliseconds(100));
+        var run = await CancelOnceStartedAsync(script, extension, grace: TimeSpan.FromMilliseconds(100));
 
         Assert.Equal((OutcomeStatus.Stopped, Reason.Cancelled), (run.Outcome.Status, run.Outcome.Reason));
         Assert.Equal("started\n", run.Output);
     }
 
-    [Fact]
-    public async Task A_run_over_its_time_limit_is_stopped_as_timed_out()
+    [Theory]
+    [InlineData(".csx", Patient)]
+    [InlineData(".py", PatientPython)]
+    [InlineData(".sh", PatientShell)]
+    public async Task A_run_over_its_time_limit_is_stopped_as_timed_out(string extension, string script)
     {
+        // Long enough to get started on a busy machine; the script would go on for ever.
         var run = await agent.RunAsync(new RunJobRequest
         {
-            Action = agent.WriteScript(Patient),
-            Limits = new Limits { WallTime = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)) },
+            Action = agent.WriteScript(script, extension),
+            Limits = new Limits { WallTime = Duration.FromTimeSpan(TimeSpan.FromSeconds(1)) },
         });
 
         Assert.Equal((OutcomeStatus.Failed, Reason.TimedOut), (run.Outcome.Status, run.Outcome.Reason));
@@ -83,8 +115,8 @@ public sealed class StopTests(AgentFixture agent)
         Assert.Equal(StatusCode.NotFound, refused.StatusCode);
     }
 
-    private Task<FinishedRun> CancelOnceStartedAsync(string content, TimeSpan grace) =>
-        CancelOnceStartedAsync(new RunJobRequest { Action = agent.WriteScript(content) }, grace);
+    private Task<FinishedRun> CancelOnceStartedAsync(string content, string extension, TimeSpan grace) =>
+        CancelOnceStartedAsync(new RunJobRequest { Action = agent.WriteScript(content, extension) }, grace);
 
     private async Task<FinishedRun> CancelOnceStartedAsync(RunJobRequest request, TimeSpan grace)
     {

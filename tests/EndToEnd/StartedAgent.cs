@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+using ScriptHost.V1;
+
+namespace ScriptHost.EndToEnd;
+
+/// <summary>A real agent in a folder of its own, from its start to its end.</summary>
+public sealed class StartedAgent : IAsyncDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("agent").FullName;
+    private Process? _process;
+    private GrpcChannel? _channel;
+    private bool _wasKilled;
+
+    private StartedAgent()
+    {
+    }
+
+    /// <summary>A script root for scripts that tests write.</summary>
+    public string Root => Path.Combine(_folder, "root");
+
+    public string Data => Path.Combine(_folder, "data");
+
+    public Agent.AgentClient Client { get; private set; } = null!;
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>Starts an agent, with options beyond the usual ones.</summary>
+    public static async Task<StartedAgent> StartAsync(params string[] options)
+    {
+        var agent = new StartedAgent();
+        await agent.WaitUntilReadyAsync(options);
+        return agent;
+    }
+
+    public async Task<FinishedRun> RunAsync(RunJobRequest request)
+    {
+        if (request.Owner is "")
+        {
+            request.Owner = "TESTER";
+        }
+
+        using var call = Client.RunJob(request, deadline: DateTime.UtcNow + Bound);
+        var events = new List<RunEvent>();
+        await foreach (var reply in call.ResponseStream.ReadAllAsync())
+        {
+            events.AddRange(reply.Events);
+        }
+
+        return new FinishedRun(events);
+    }
+
+    /// <summary>The agent is not expected to end in order any more.</summary>
+    public void MarkKilled() => _wasKilled = true;
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel?.Dispose();
+        if (_process is not null)
+        {
+            using var stopping = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await _process.WaitForExitAsync().WaitAsync(Bound);
+            if (!_wasKilled)
+            {
+                Assert.Equal(0, _process.ExitCode);
+            }
+
+            _process.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task WaitUntilReadyAsync(string[] options)
+    {
+        Directory.CreateDirectory(Root);
+        _process = ScriptHostProgram.Start(["serve", "--data", Data, "--root", Root, "--root", ScriptHostProgram.ScriptsFolder, .. options]);
+        _process.StandardInput.Close();
+        while (await _process.StandardError.ReadLineAsync().WaitAsync(Bound) is var line && line?.StartsWith("The agent is ready", StringComparison.Ordinal) != true)
+        {
+            Assert.NotNull(line);
+        }
+
+        // Whatever it logs later must not fill the pipe.
+        _ = _process.StandardError.ReadToEndAsync();
+        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = SocketHandler(Path.Combine(Data, "agent.sock")) });
+        Client = new Agent.AgentClient(_channel);
+    }
+
+    private static SocketsHttpHandler SocketHandler(string path) => new()
+    {
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
+}
