@@ -9,7 +9,7 @@ say() { printf 'setup: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
 stamp=artifacts/setup/stamp
-wanted=$(cat eng/setup.sh Directory.Packages.props | sha256sum | cut -d' ' -f1)
+wanted=$(cat eng/setup.sh eng/requirements.txt Directory.Packages.props | sha256sum | cut -d' ' -f1)
 if [ "${1:-}" != "--force" ] && [ -f eng/Feed.props ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi
@@ -63,6 +63,50 @@ cat > eng/Feed.props <<PROPS
   </PropertyGroup>
 </Project>
 PROPS
+# A Python for .py scripts: one that has all that is needed, else a virtual environment, else what apt installs.
+modules="grpc google.protobuf oracledb pytest mypy"
+packages="python3-grpcio python3-protobuf python3-oracledb python3-pytest mypy python3-mypy"
+has_all() { "$1" -c "import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in sys.argv[1:]))" $modules 2>/dev/null; }
+missing() { "$1" -c "import importlib.util as u, sys; print(*[m for m in sys.argv[1:] if u.find_spec(m.split('.')[0]) is None])" $modules 2>/dev/null || echo "python3"; }
+
+find_python() {
+    local candidate
+    for candidate in /usr/bin/python3 "$(command -v python3 || true)" "$PWD/.venv/bin/python"; do
+        if [ -x "$candidate" ] && has_all "$candidate"; then echo "$candidate"; return; fi
+    done
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing with apt: $packages"
+        { apt-get update && apt-get install -y --no-install-recommends $packages; } > artifacts/setup/apt.log 2>&1 || say "apt failed: see artifacts/setup/apt.log"
+        if has_all /usr/bin/python3; then echo /usr/bin/python3; return; fi
+    fi
+    if command -v python3 >/dev/null && python3 -m venv .venv > artifacts/setup/venv.log 2>&1 \
+        && .venv/bin/pip install -r eng/requirements.txt >> artifacts/setup/venv.log 2>&1 && has_all .venv/bin/python; then
+        echo "$PWD/.venv/bin/python"
+    fi
+}
+
 mkdir -p artifacts/setup
+python=$(find_python)
+if [ -n "$python" ]; then
+    say "Python: $python ($("$python" -c 'import platform; print(platform.python_version())'))"
+    "$python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("onnx") is None)' \
+        || say "Python: onnx is not installed; only scripts that import it miss it (python3-onnx)"
+else
+    python=/usr/bin/python3
+    say "Python: /usr/bin/python3 lacks $(missing /usr/bin/python3): .py scripts cannot run. Install $packages (Debian), or: pip install -r eng/requirements.txt"
+fi
+echo "$python" > artifacts/setup/python
+
+# What the tests compare the committed stubs with. A machine without it fails that one test, by name.
+if ! command -v grpc_python_plugin >/dev/null || [ ! -f /usr/include/google/protobuf/duration.proto ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing with apt: protobuf-compiler protobuf-compiler-grpc libprotobuf-dev"
+        { apt-get update && apt-get install -y --no-install-recommends protobuf-compiler protobuf-compiler-grpc libprotobuf-dev; } \
+            >> artifacts/setup/apt.log 2>&1 || say "apt failed: see artifacts/setup/apt.log"
+    else
+        say "the generator of Python stubs is missing: install protobuf-compiler-grpc and libprotobuf-dev to run all tests"
+    fi
+fi
+
 echo "$wanted" > "$stamp"
 say "done"
