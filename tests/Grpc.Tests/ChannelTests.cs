@@ -49,6 +49,27 @@ public sealed class ChannelTests
         Assert.Equal(expected, failure.StatusCode);
     }
 
+    [Theory]
+    [InlineData(0x1, StatusCode.Internal)] // PROTOCOL_ERROR
+    [InlineData(0x2, StatusCode.Internal)] // INTERNAL_ERROR
+    [InlineData(0x7, StatusCode.Unavailable)] // REFUSED_STREAM
+    [InlineData(0x8, StatusCode.Cancelled)] // CANCEL
+    [InlineData(0xb, StatusCode.ResourceExhausted)] // ENHANCE_YOUR_CALM
+    [InlineData(0xc, StatusCode.PermissionDenied)] // INADEQUATE_SECURITY
+    public async Task The_code_of_a_reset_decides(long code, StatusCode expected)
+    {
+        var reset = new HttpRequestException("reset", new HttpProtocolException(code, "reset", null));
+        Assert.Equal(expected, (await CallAsync(_ => throw reset)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_connection_that_fails_is_unavailable_and_the_cause_is_told()
+    {
+        var failure = await CallAsync(_ => throw new HttpRequestException("outer", new IOException("inner")));
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        Assert.Contains("inner", failure.Status.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_gRPC_status_outweighs_the_HTTP_status()
     {

@@ -20,7 +20,7 @@ internal abstract class ClientCall : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenRegistration _callerToken;
     private readonly DeadlineTimer? _deadline;
-    private Task<HttpResponseMessage>? _response;
+    private Task<HttpResponseMessage>? _sending;
     private Status? _status;
     private Metadata? _trailers;
 
@@ -66,7 +66,7 @@ internal abstract class ClientCall : IDisposable
     {
         try
         {
-            var response = await (_response ?? throw FailedException());
+            var response = await (_sending ?? throw FailedException());
 
             // A caller that has the headers of a call that they end may ask for its status at once.
             if (ResponseStatus.IsFinal(response, out var status, out var trailers))
@@ -125,7 +125,7 @@ internal abstract class ClientCall : IDisposable
             }
         }
 
-        return _response = _channel.SendAsync(request, EndedToken);
+        return _sending = _channel.SendAsync(request, EndedToken);
     }
 
     /// <summary>A reader over the response's body; null when the headers ended the call.</summary>

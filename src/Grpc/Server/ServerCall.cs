@@ -103,7 +103,7 @@ internal sealed class ServerCall : ServerCallContext, IAsyncDisposable
                 return;
 
             _hasEnded = true;
-            WriteTrailers();
+            StatusWriter.Write(HttpContext.Response, _hasBody, _status, _responseTrailers);
         }
     }
 
@@ -176,11 +176,14 @@ internal sealed class ServerCall : ServerCallContext, IAsyncDisposable
 
     private async Task EndAtDeadlineAsync()
     {
+        // On other threads: what the service has registered must not run under the lock. And not later: the caller may be slow to take the rest.
+        var cancelling = _cancellation!.CancelAsync();
         try
         {
             if (_flush.IsCompleted)
             {
-                WriteTrailers();
+                // Without the service's trailers, which it may be changing at this moment.
+                StatusWriter.Write(HttpContext.Response, _hasBody, _status, metadata: null);
                 await HttpContext.Response.CompleteAsync();
             }
             else
@@ -188,17 +191,14 @@ internal sealed class ServerCall : ServerCallContext, IAsyncDisposable
                 // The caller does not read, so trailers would wait as the message does.
                 ResetStream();
             }
+
+            await cancelling;
         }
         catch (Exception e)
         {
             GrpcServerLog.ErrorAtDeadline(_logger, _method.FullName, e);
         }
-
-        // On other threads: what the service has registered must not run under the lock.
-        await _cancellation!.CancelAsync();
     }
-
-    private void WriteTrailers() => StatusWriter.Write(HttpContext.Response, _hasBody, _status, _responseTrailers);
 
     private void ResetStream() => HttpContext.Features.Get<IHttpResetFeature>()?.Reset(ResetCancel);
 }

@@ -13,19 +13,21 @@ internal sealed class RequestGenerator(int seed, int port)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Sends one request; completes when the server has answered, reset or closed, or was left by this side.</summary>
-    public async Task SendAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends one request; completes when the server has answered (true), has reset or closed, or was left by this side (false).
+    /// </summary>
+    public async Task<bool> SendAsync(CancellationToken cancellationToken)
     {
         await using var connection = await Http2Connection.OpenAsync(port);
         try
         {
             var isLeft = await SendRequestAsync(connection);
-            if (!isLeft)
-                await connection.ReadResponseAsync(1, cancellationToken);
+            return !isLeft && (await connection.ReadResponseAsync(1, cancellationToken)).IsComplete;
         }
         catch (IOException)
         {
             // Closed by the server while we were sending, which is one of the right answers.
+            return false;
         }
     }
 

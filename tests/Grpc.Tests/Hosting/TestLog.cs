@@ -3,25 +3,34 @@ using Microsoft.Extensions.Logging;
 
 namespace Grpc.Tests.Hosting;
 
-/// <summary>Keeps what the server logs as an error, except writes that come after the end of their call: those belong to cancelling.</summary>
-internal sealed class TestLog : ILoggerProvider, ILogger
+/// <summary>Keeps what the server logs as an error.</summary>
+internal sealed class TestLog : ILoggerProvider
 {
-    public ConcurrentQueue<string> Errors { get; } = [];
+    private readonly ConcurrentQueue<(string Category, string Text)> _errors = [];
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public IReadOnlyList<string> Errors => [.. _errors.Select(error => error.Text)];
 
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+    /// <summary>Errors of the web server below gRPC: of exceptions that should not have reached it, say.</summary>
+    public IReadOnlyList<string> KestrelErrors =>
+        [.. _errors.Where(error => error.Category.StartsWith("Microsoft", StringComparison.Ordinal)).Select(error => error.Text)];
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        if (IsEnabled(logLevel) && exception?.Message.EndsWith("the request is complete.", StringComparison.Ordinal) != true)
-            Errors.Enqueue($"{formatter(state, exception)} {exception}");
-    }
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
     {
+    }
+
+    private sealed class Logger(TestLog log, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                log._errors.Enqueue((category, $"{formatter(state, exception)} {exception}"));
+        }
     }
 }

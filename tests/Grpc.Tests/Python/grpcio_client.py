@@ -3,13 +3,13 @@
 import base64
 import json
 import sys
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 import grpc
 
 
 def channel(call: Dict[str, Any]) -> grpc.Channel:
-    options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
+    options: List[Tuple[str, Any]] = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
     if call["target"].startswith("unix:"):
         # Later versions would name the socket's path as authority, which is not a host.
         options.append(("grpc.default_authority", "localhost"))
