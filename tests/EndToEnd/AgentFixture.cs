@@ -1,3 +1,5 @@
+using Grpc.Core;
+using Grpc.Health.V1;
 using ScriptHost.V1;
 
 namespace ScriptHost.EndToEnd;
@@ -17,6 +19,9 @@ public sealed class AgentFixture : IAsyncLifetime
     public int ProcessId => _agent.ProcessId;
 
     public async Task InitializeAsync() => _agent = await StartedAgent.StartAsync();
+
+    /// <summary>A stream that stays open for as long as the agent serves.</summary>
+    public AsyncServerStreamingCall<HealthCheckResponse> WatchHealth() => new Health.HealthClient(_agent.Channel).Watch(new HealthCheckRequest());
 
     /// <summary>Writes a script into the root and runs it.</summary>
     public Task<FinishedRun> RunScriptAsync(string content, params string[] arguments) =>

@@ -13,7 +13,6 @@ public sealed class StartedAgent : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("agent").FullName;
     private Process? _process;
-    private GrpcChannel? _channel;
     private bool _wasKilled;
 
     private StartedAgent()
@@ -24,6 +23,8 @@ public sealed class StartedAgent : IAsyncDisposable
     public string Root => Path.Combine(_folder, "root");
 
     public string Data => Path.Combine(_folder, "data");
+
+    public GrpcChannel Channel { get; private set; } = null!;
 
     public Agent.AgentClient Client { get; private set; } = null!;
 
@@ -59,7 +60,7 @@ public sealed class StartedAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _channel?.Dispose();
+        Channel?.Dispose();
         if (_process is not null)
         {
             using var stopping = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
@@ -87,8 +88,8 @@ public sealed class StartedAgent : IAsyncDisposable
 
         // Whatever it logs later must not fill the pipe.
         _ = _process.StandardError.ReadToEndAsync();
-        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = SocketHandler(Path.Combine(Data, "agent.sock")) });
-        Client = new Agent.AgentClient(_channel);
+        Channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = SocketHandler(Path.Combine(Data, "agent.sock")) });
+        Client = new Agent.AgentClient(Channel);
     }
 
     private static SocketsHttpHandler SocketHandler(string path) => new()

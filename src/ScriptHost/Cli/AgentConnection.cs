@@ -74,32 +74,39 @@ internal sealed class AgentConnection : IAsyncDisposable
         }
 
         return Uri.TryCreate($"http://{address}", UriKind.Absolute, out var uri) && uri.Authority == address && !uri.IsDefaultPort
-            ? GrpcChannel.ForAddress(uri, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true } })
+            ? GrpcChannel.ForAddress(uri, new GrpcChannelOptions { HttpHandler = CreateHandler(), DisposeHttpClient = true })
             : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--agent {address}: give unix:/path/agent.sock, or HOST:PORT.");
     }
 
-    private static GrpcChannel ChannelToSocket(string path) => GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+    private static GrpcChannel ChannelToSocket(string path)
     {
-        HttpHandler = new SocketsHttpHandler
+        var handler = CreateHandler();
+        handler.ConnectCallback = async (_, cancellationToken) =>
         {
-            UseProxy = false,
-            EnableMultipleHttp2Connections = true,
-            ConnectCallback = async (_, cancellationToken) =>
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
             {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        },
-    });
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        };
+        return GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+    }
+
+    private static SocketsHttpHandler CreateHandler() => new()
+    {
+        UseProxy = false,
+        EnableMultipleHttp2Connections = true,
+        // An agent whose machine went away is found out, however long a run is silent.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+    };
 
     private static async Task<bool> AnswersAsync(string socketPath, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ namespace ScriptHost.Hosting;
 /// <summary>One agent in this process, from its start to its end. Who starts it disposes of it.</summary>
 internal sealed class AgentHost : IAsyncDisposable
 {
+    private const int MaxStreamsPerConnection = 2_000;
     private const UnixFileMode SocketMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly WebApplication _application;
@@ -99,6 +100,7 @@ internal sealed class AgentHost : IAsyncDisposable
 
         var application = builder.Build();
         application.MapGrpcService<AgentGrpcService>();
+        application.MapGrpcService<HealthGrpcService>();
         try
         {
             await application.StartAsync(cancellationToken);
@@ -153,6 +155,11 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // A caller may follow many runs over one connection and still be heard when it cancels one.
+            kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
+            // Callers that vanished without a word are found out.
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
             kestrel.ListenUnixSocket(socketPath, socket => socket.Protocols = HttpProtocols.Http2);
             if (listen is not null)
             {
