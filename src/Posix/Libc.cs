@@ -42,12 +42,33 @@ internal static unsafe partial class Libc
         internal fixed long Rest[13];
     }
 
-    /// <summary>struct statx up to the mode; the kernel fills all 256 bytes.</summary>
+    /// <summary>struct statx_timestamp.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct FileTime
+    {
+        internal long Seconds;
+        internal uint Nanoseconds;
+        internal int Reserved;
+    }
+
+    /// <summary>struct statx as far as it is used; the kernel fills all 256 bytes.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
         [FieldOffset(28)]
         internal ushort Mode;
+        [FieldOffset(32)]
+        internal ulong Inode;
+        [FieldOffset(40)]
+        internal ulong Size;
+        [FieldOffset(96)]
+        internal FileTime Changed;
+        [FieldOffset(112)]
+        internal FileTime Modified;
+        [FieldOffset(136)]
+        internal uint DeviceMajor;
+        [FieldOffset(140)]
+        internal uint DeviceMinor;
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -76,6 +97,22 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int process, int signal);
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct Limit
+    {
+        internal ulong Soft;
+        internal ulong Hard;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    internal static partial int GetResourceLimit(int resource, Limit* limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    internal static partial int SetResourceLimit(int resource, Limit* limit);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    internal static partial nint SetSignalAction(int signal, nint action);
 
     [LibraryImport("libc", EntryPoint = "fflush")]
     internal static partial int Fflush(nint stream);

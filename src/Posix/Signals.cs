@@ -9,6 +9,9 @@ public enum Signal
     Abort = 6,
     Kill = 9,
     Terminate = 15,
+
+    /// <summary>SIGXCPU: the process has used the processor time that it may.</summary>
+    CpuLimit = 24,
 }
 
 /// <summary>Sends signals to processes and process groups.</summary>

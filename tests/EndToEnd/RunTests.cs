@@ -160,7 +160,7 @@ public sealed class RunTests(AgentFixture agent)
     }
 
     [Fact]
-    public async Task Log_and_progress_are_events_of_their_own()
+    public async Task Log_progress_and_result_are_events_of_their_own()
     {
         var run = await agent.RunScriptAsync("""
             using Microsoft.Extensions.Logging;
@@ -168,6 +168,7 @@ public sealed class RunTests(AgentFixture agent)
             {
                 ctx.ReportProgress(0.5, "half");
                 ctx.Log.LogWarning("careful with {Thing}", "this");
+                ctx.SetResult("{\"rows\":2}");
             }
             """);
 
@@ -175,6 +176,18 @@ public sealed class RunTests(AgentFixture agent)
         Assert.Equal(
             new LogEntry { Level = LogLevel.Warning, Message = "careful with this" },
             run.Events.Single(one => one.Log is not null).Log);
+        Assert.Equal("{\"rows\":2}", run.Events.Single(one => one.Result is not null).Result.Json);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("\"\" + new string(' ', 1024 * 1024)")]
+    public async Task A_result_that_is_no_JSON_or_too_long_is_refused(string json)
+    {
+        var run = await agent.RunScriptAsync($"void GsfMain(int argc, string[] argv, IScriptContext ctx) => ctx.SetResult({(json == "not json" ? "\"not json\"" : json)});");
+
+        Assert.Equal(Reason.UnhandledException, run.Outcome.Reason);
+        Assert.StartsWith("System.ArgumentException: The result ", run.Outcome.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,5 +42,11 @@ public interface IScriptContext
     /// <summary>Tells the host, and whoever watches the run, how far the script is.</summary>
     /// <param name="fraction">0 to 1; negative when no share is known.</param>
     /// <param name="text">A few words for people; may be null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is above 1, or no number.</exception>
     void ReportProgress(double fraction, string? text = null);
+
+    /// <summary>Sets the run's result, which travels with its events; the last one counts.</summary>
+    /// <param name="json">A JSON text of at most 1 MB, for example from <c>JsonSerializer.Serialize(value)</c>.</param>
+    /// <exception cref="ArgumentException">The text is no JSON, or too long.</exception>
+    void SetResult(string json);
 }

@@ -9,8 +9,15 @@ internal sealed class TextRunPrinter(TextWriter notes) : IRunPrinter
     private readonly Stream _output = Console.OpenStandardOutput();
     private readonly Stream _error = Console.OpenStandardError();
 
+    private readonly ProgressLine _progress = new(notes, isTerminal: notes == Console.Error && !Console.IsErrorRedirected);
+
     public void Print(RunEvent one)
     {
+        if (one.EventCase != RunEvent.EventOneofCase.Progress)
+        {
+            _progress.Erase();
+        }
+
         switch (one.EventCase)
         {
             case RunEvent.EventOneofCase.Output:
@@ -20,7 +27,10 @@ internal sealed class TextRunPrinter(TextWriter notes) : IRunPrinter
                 notes.WriteLine($"{one.Log.Level.ToString().ToLowerInvariant()}: {one.Log.Message}");
                 break;
             case RunEvent.EventOneofCase.Progress:
-                notes.WriteLine(one.Progress.Fraction < 0 ? $"… {one.Progress.Text}" : $"{one.Progress.Fraction,4:P0} {one.Progress.Text}");
+                _progress.Show(one.Progress);
+                break;
+            case RunEvent.EventOneofCase.Result:
+                notes.WriteLine($"result: {one.Result.Json}");
                 break;
             case RunEvent.EventOneofCase.Gap:
                 notes.WriteLine($"[{one.Gap.StdoutBytes} bytes of output and {one.Gap.StderrBytes} bytes of errors are not shown: they came faster than they could be]");

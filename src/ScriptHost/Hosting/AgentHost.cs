@@ -177,7 +177,7 @@ internal sealed class AgentHost : IAsyncDisposable
         // Through factories, so that the container disposes of them.
         services.AddSingleton(_ => store);
         services.AddSingleton(_ => new EmbeddedProfile(dataDirectory));
-        services.AddWorkers(configuration).AddScripts(configuration).AddRuns();
+        services.AddWorkers(configuration).AddScripts(configuration).AddRuns(configuration);
     }
 
     private static void StartInBackground(IServiceProvider services)

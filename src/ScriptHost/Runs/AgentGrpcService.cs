@@ -18,7 +18,7 @@ internal sealed class AgentGrpcService(RunService runs, ScriptChecks checks) : A
         }
         catch (OperationCanceledException) when (request.CancelOnDisconnect && context.CancellationToken.IsCancellationRequested)
         {
-            run.Stop(StopReason.Cancelled);
+            run.RequestStop(RunStop.Cancelled(grace: null));
             throw;
         }
     }

@@ -10,14 +10,6 @@ internal static class Outcomes
     public static Outcome Failed(Reason reason, string message) =>
         new() { Status = OutcomeStatus.Failed, Reason = reason, Message = message, Transaction = TransactionState.None };
 
-    /// <summary>Of a run that was asked to stop.</summary>
-    public static Outcome Stopped(Run run) => run.StopReason switch
-    {
-        StopReason.TimedOut => Failed(Reason.TimedOut, $"The run was stopped after its time limit of {run.Spec.WallTime}."),
-        StopReason.Shutdown => new() { Status = OutcomeStatus.Stopped, Reason = Reason.Cancelled, Message = "The run was stopped because the agent shut down." },
-        _ => new() { Status = OutcomeStatus.Stopped, Reason = Reason.Cancelled, Message = "The run was cancelled." },
-    };
-
     /// <summary>Of a run whose script returned.</summary>
     public static Outcome Returned(long value) => value == 0
         ? new() { Status = OutcomeStatus.Succeeded }
@@ -37,6 +29,11 @@ internal static class Outcomes
                 $"The script ended its own process with exit code {end.ExitCode}. Return a value instead, so that its work can be committed or rolled back in order.");
             exited.ErrorNumber = end.ExitCode;
             return exited;
+        }
+
+        if (end.Signal == (int)Signal.CpuLimit)
+        {
+            return Failed(Reason.CpuLimit, "The script used more processor time than it may. Work on less at a time, or raise cpu_time.");
         }
 
         var crashed = Failed(

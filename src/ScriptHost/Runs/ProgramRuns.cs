@@ -37,13 +37,13 @@ internal sealed class ProgramRuns(
         {
             using var scratch = scratchFolders.Create();
             await using var child = await launcher.StartAsync(
-                command.Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),
+                LimitsOf(run.Spec.Limits).Concat(command).Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),
                 RunMessages.EnvironmentFor(run, scratch.Path),
                 scratch.Path,
                 run.Output.Receive);
             child.StandardInput.Close();
             start.MarkStarted(run, timeProvider.GetUtcNow(), child.Id, isWarm: false);
-            var end = await stopper.ExecuteAsync(run, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
+            var end = await stopper.ExecuteAsync(run, child.Id, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
             child.DrainOutput();
             return OutcomeOf(run, end);
         }
@@ -59,6 +59,25 @@ internal sealed class ProgramRuns(
     {
         child.Signal(Signal.Terminate);
         return Task.CompletedTask;
+    }
+
+    // A soft limit below the hard one: the signal of the soft one tells what happened, that of the hard one would not.
+    private static IEnumerable<string> LimitsOf(RunLimits limits)
+    {
+        yield return "prlimit";
+        yield return $"--nofile={limits.OpenFiles}";
+        if (limits.CpuTime is { } cpu)
+        {
+            var seconds = (long)Math.Ceiling(cpu.TotalSeconds);
+            yield return $"--cpu={seconds}:{seconds + 1}";
+        }
+
+        if (limits.FileBytes is { } bytes)
+        {
+            yield return $"--fsize={bytes}";
+        }
+
+        yield return "--";
     }
 
     // Through the interpreter rather than the file itself, so that neither an execute bit nor the line's end matters.
@@ -80,7 +99,7 @@ internal sealed class ProgramRuns(
 
     private static Outcome OutcomeOf(Run run, ProcessEnd end)
     {
-        var outcome = run.StopReason != StopReason.Unspecified ? Outcomes.Stopped(run)
+        var outcome = run.Stop is { } stop ? stop.ToOutcome()
             : end.Signal != 0 ? Outcomes.OfProcessEnd(end)
             : Outcomes.Returned(end.ExitCode);
         outcome.Transaction = TransactionState.None;

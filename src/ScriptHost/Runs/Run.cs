@@ -14,7 +14,7 @@ internal sealed class Run : IDisposable
     {
         Spec = spec;
         Events = new RunEventLog(timeProvider);
-        Output = new RunOutput(Events);
+        Output = new RunOutput(Events, spec.Limits, () => RequestStop(RunStop.OutputLimit(spec.Limits.OutputBytes)));
         _record = new RunRecord
         {
             RunId = spec.RunId,
@@ -38,11 +38,8 @@ internal sealed class Run : IDisposable
     /// <summary>Signalled when the run is to end before its time.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Why it is to end; the first reason stays. UNSPECIFIED while nobody asked.</summary>
-    public StopReason StopReason { get; private set; }
-
-    /// <summary>How long the script may take to end by itself; null for the agent's default.</summary>
-    public TimeSpan? StopGrace { get; private set; }
+    /// <summary>Why it is to end; the first request stays. Null while nobody asked.</summary>
+    public RunStop? Stop { get; private set; }
 
     /// <summary>A copy of what is known now.</summary>
     public RunRecord Snapshot()
@@ -53,19 +50,20 @@ internal sealed class Run : IDisposable
         }
     }
 
-    public void Stop(StopReason reason, TimeSpan? grace = null)
+    public void RequestStop(RunStop stop)
     {
         lock (_lock)
         {
-            if (StopReason != StopReason.Unspecified || _record.State == RunState.Ended)
+            if (Stop is not null || _record.State == RunState.Ended)
             {
                 return;
             }
 
-            (StopReason, StopGrace) = (reason, grace);
+            Stop = stop;
         }
 
-        _stopping.Cancel();
+        // Whoever waits for it has work to do: not on the thread of a timer, nor of one that reads output.
+        _ = _stopping.CancelAsync();
     }
 
     public void MarkStarted(DateTimeOffset at)

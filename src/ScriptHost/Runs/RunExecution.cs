@@ -30,7 +30,7 @@ internal sealed class RunExecution(ScriptPreparation preparation, WorkerRuns wor
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
             // Nothing of the script has run.
-            var outcome = Outcomes.Stopped(run);
+            var outcome = run.Stop!.ToOutcome();
             outcome.Message += " It had not started.";
             return outcome;
         }

@@ -31,7 +31,7 @@ internal sealed class RunMessages(EmbeddedProfile profile)
                 Action = $"{Path.GetFileName(spec.Script.Path)} run {spec.RunId}",
                 TimeZone = "UTC",
             },
-            Limits = asked.Limits,
+            Limits = spec.Limits.ToMessage(),
             ScratchDirectory = scratchFolder,
             Environment = { EnvironmentFor(run, scratchFolder) },
         };

@@ -4,21 +4,33 @@ using ScriptHost.V1;
 namespace ScriptHost.Runs;
 
 /// <summary>Where the bytes of a run's two output streams go: into its events, and into what is kept of them.</summary>
-internal sealed class RunOutput(RunEventLog events)
+/// <param name="events">Of the run.</param>
+/// <param name="limits">Of the run.</param>
+/// <param name="onLimit">Called once, when the run has printed more than it may.</param>
+internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onLimit)
 {
-    private const int KeptBytes = 512 * 1024;
-
     private readonly Lock _lock = new();
-    private readonly OutputSummaryBuilder _stdout = new(KeptBytes, KeptBytes);
-    private readonly OutputSummaryBuilder _stderr = new(KeptBytes, KeptBytes);
+    private readonly OutputSummaryBuilder _stdout = new(limits.OutputKeptBytes / 2, limits.OutputKeptBytes / 2);
+    private readonly OutputSummaryBuilder _stderr = new(limits.OutputKeptBytes / 2, limits.OutputKeptBytes / 2);
+    private long _total;
 
-    /// <summary>Takes bytes from any thread.</summary>
+    /// <summary>Takes bytes from any thread. What comes beyond the limit, until the run has ended, is dropped.</summary>
     public void Receive(OutputStream stream, ReadOnlySpan<byte> data)
     {
         lock (_lock)
         {
+            if (_total > limits.OutputBytes)
+            {
+                return;
+            }
+
+            _total += data.Length;
             (stream == OutputStream.Stderr ? _stderr : _stdout).Add(data);
             events.Append(new RunEvent { Output = new Output { Stream = stream, Data = ByteString.CopyFrom(data) } });
+            if (_total > limits.OutputBytes)
+            {
+                onLimit();
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Scripts;
 using ScriptHost.Security;
@@ -7,7 +8,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Runs;
 
 /// <summary>Checks a request from top to bottom before anything of it takes effect.</summary>
-internal sealed class RunRequestReader(ActionResolver actions)
+internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOptions> options)
 {
     private const int MaxArgumentCount = 255;
     private const int MaxArgumentBytes = 4000;
@@ -19,12 +20,8 @@ internal sealed class RunRequestReader(ActionResolver actions)
         var runId = ReadRunId(request.RunId);
         var owner = OwnerName.Parse(request.Owner);
         CheckArguments(request.Arguments);
-        if (request.Limits?.WallTime is { } wallTime && wallTime.ToTimeSpan() <= TimeSpan.Zero)
-        {
-            throw new ScriptHostException(ErrorCode.BadRequest, $"limits.wall_time is {wallTime.ToTimeSpan()}: give a positive duration, or leave it out for none.");
-        }
-
-        return new RunSpec(runId, owner, actions.Resolve(request.Action), request);
+        var limits = RunLimits.Read(request.Limits, options.Value);
+        return new RunSpec(runId, owner, actions.Resolve(request.Action), limits, request);
     }
 
     private static string ReadRunId(string runId)

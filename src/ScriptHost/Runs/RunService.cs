@@ -57,7 +57,7 @@ internal sealed class RunService(
     {
         if (_active.TryGetValue(runId, out var active))
         {
-            active.Run.Stop(StopReason.Cancelled, grace);
+            active.Run.RequestStop(RunStop.Cancelled(grace));
             return true;
         }
 
@@ -68,7 +68,7 @@ internal sealed class RunService(
     public async ValueTask DisposeAsync()
     {
         var active = _active.Values.ToList();
-        active.ForEach(entry => entry.Run.Stop(StopReason.Shutdown));
+        active.ForEach(entry => entry.Run.RequestStop(RunStop.Shutdown));
         await Task.WhenAll(active.Select(entry => entry.Ended));
     }
 

@@ -5,8 +5,4 @@ using ScriptHost.V1;
 namespace ScriptHost.Runs;
 
 /// <summary>A request to run an action, found in order.</summary>
-internal sealed record RunSpec(string RunId, OwnerName Owner, ScriptFile Script, RunJobRequest Request)
-{
-    /// <summary>Null: no limit.</summary>
-    public TimeSpan? WallTime => Request.Limits?.WallTime?.ToTimeSpan();
-}
+internal sealed record RunSpec(string RunId, OwnerName Owner, ScriptFile Script, RunLimits Limits, RunJobRequest Request);

@@ -33,7 +33,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
 
         start.MarkStarted(run, now, Worker.Child.Id, isLoaded && lease.IsWarm && start.CompileTime == TimeSpan.Zero);
         var said = await stopper.ExecuteAsync(
-            run, FollowAsync, AskToStopAsync, () => Worker.Child.Signal(Posix.Signal.Kill), crashText is null ? KillMargin : default);
+            run, crashText is null ? null : Worker.Child.Id, FollowAsync, AskToStopAsync, () => Worker.Child.Signal(Posix.Signal.Kill), crashText is null ? KillMargin : default);
 
         var outcome = said is null ? await OfLostWorkerAsync() : OfWorker(said);
         if (crashText is not null)
@@ -108,7 +108,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
         try
         {
             await Worker.Connection.Worker.StopAsync(
-                new StopRequest { RunId = run.Spec.RunId, Reason = run.StopReason, Grace = grace.ToDuration() },
+                new StopRequest { RunId = run.Spec.RunId, Reason = run.Stop!.Reason, Grace = grace.ToDuration() },
                 Worker.Connection.CallOptions(ended));
         }
         catch (RpcException)
@@ -126,7 +126,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
         }
 
         var end = await Worker.Child.Exited;
-        var outcome = run.StopReason != StopReason.Unspecified ? Outcomes.Stopped(run)
+        var outcome = run.Stop is { } stop ? stop.ToOutcome()
             : exited && Worker.Connection.PrintsOutput ? Outcomes.OfProcessEnd(end)
             : Outcomes.OfLostWorker();
         // Whether the script itself had committed before, nobody can tell any more.
@@ -138,7 +138,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
     {
         var outcome = said.Reason switch
         {
-            _ when run.StopReason != StopReason.Unspecified => Outcomes.Stopped(run),
+            _ when run.Stop is { } stop => stop.ToOutcome(),
             Reason.Unspecified => Outcomes.Returned(said.ReturnValue),
             _ => Outcomes.Failed(said.Reason, said.Message),
         };

@@ -11,7 +11,12 @@ internal sealed class ExceptionReport(Exception exception, string scriptPath, Ru
     public void WriteTo(WorkerOutcome outcome)
     {
         var frames = ScriptFrames(exception).ToList();
-        outcome.Reason = exception == database.OpenFailure ? Reason.ConnectionFailed : Reason.UnhandledException;
+        outcome.Reason = exception switch
+        {
+            _ when exception == database.OpenFailure => Reason.ConnectionFailed,
+            OutOfMemoryException => Reason.OutOfMemory,
+            _ => Reason.UnhandledException,
+        };
         outcome.Message = $"{exception.GetType().FullName}: {exception.Message}";
         outcome.StackTrace = string.Join('\n', frames.Select(Describe));
         var inScript = frames.Find(frame => frame.GetFileName() == scriptPath) ?? frames.FirstOrDefault();

@@ -11,7 +11,7 @@ namespace ScriptHost.Worker.Running;
 /// What a run finds in this process, and what is put right after it: console, descriptors, working directory, environment, time
 /// zone, culture.
 /// </summary>
-internal sealed class ProcessState
+internal sealed class ProcessState(RunResources resources)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -28,6 +28,7 @@ internal sealed class ProcessState
         Console.SetError(_error);
         Console.SetIn(TextReader.Null);
         Directory.SetCurrentDirectory(request.ScratchDirectory);
+        resources.Apply(request.Limits);
         SetEnvironment(request.Environment);
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;

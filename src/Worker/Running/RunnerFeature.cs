@@ -13,6 +13,7 @@ internal static class RunnerFeature
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<LoadedScripts>();
         services.AddSingleton<ProcessState>();
+        services.AddSingleton<RunResources>();
         services.AddSingleton<CurrentRun>();
         services.AddHostedService<RunnerWarmUp>();
     }

@@ -3,14 +3,25 @@ using Microsoft.Extensions.Hosting;
 
 namespace ScriptHost.Worker.Running;
 
-/// <summary>Touches in the background what every run needs, so that the first run of a spare worker does not pay for it.</summary>
+/// <summary>
+/// Touches in the background what runs need: the first run of a spare worker shall not pay for it, and a script that has used up its
+/// open files must still be told apart from a worker that cannot load the code which tells.
+/// </summary>
 internal sealed class RunnerWarmUp : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
         () =>
         {
-            _ = new StackTrace(new InvalidOperationException(), fNeedFileInfo: true);
             SQLitePCL.Batteries_V2.Init();
+            try
+            {
+                throw new IOException("warm-up", new InvalidOperationException());
+            }
+            catch (IOException exception)
+            {
+                _ = exception.ToString();
+                _ = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Select(frame => frame.GetFileName()).ToList();
+            }
         },
         stoppingToken);
 }

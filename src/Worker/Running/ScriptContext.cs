@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Scripting;
@@ -10,6 +12,8 @@ namespace ScriptHost.Worker.Running;
 internal sealed class ScriptContext(
     RunRequest request, RunDatabase database, ChannelWriter<WorkerEvent> events, CancellationToken cancellationToken) : IScriptContext
 {
+    private const int MaxResultBytes = 1024 * 1024;
+
     private JobContext? _job;
     private SessionContext? _session;
     private ScriptLogger? _log;
@@ -52,6 +56,25 @@ internal sealed class ScriptContext(
         }
 
         Emit(new WorkerEvent { Progress = new Progress { Fraction = fraction, Text = text ?? "" } });
+    }
+
+    public void SetResult(string json)
+    {
+        if (Encoding.UTF8.GetByteCount(json) is var length and > MaxResultBytes)
+        {
+            throw new ArgumentException($"The result has {length} bytes; a result has at most {MaxResultBytes}. Write large results to a table or a file.", nameof(json));
+        }
+
+        try
+        {
+            using var parsed = JsonDocument.Parse(json);
+        }
+        catch (JsonException exception)
+        {
+            throw new ArgumentException($"The result is no JSON: {exception.Message}", nameof(json), exception);
+        }
+
+        Emit(new WorkerEvent { Result = new ResultValue { Json = json } });
     }
 
     private void Emit(WorkerEvent next)

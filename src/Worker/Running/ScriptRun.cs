@@ -45,6 +45,19 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
 
     public void Dispose() => _stopping.Dispose();
 
+    private async Task<long> RunLimitedAsync(LoadedScript script, ScriptContext context)
+    {
+        try
+        {
+            return await script.RunAsync([.. request.Arguments], context);
+        }
+        finally
+        {
+            // First of all: the very code that reports what happened may have to be loaded from a file.
+            RunResources.Lift();
+        }
+    }
+
     private async Task ExecuteAsync(WorkerOutcome outcome)
     {
         var script = scripts.Get(request.Script, outcome.UnloadedDigests);
@@ -57,7 +70,7 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
         var context = new ScriptContext(request, database, events, _stopping.Token);
         try
         {
-            outcome.ReturnValue = await script.RunAsync([.. request.Arguments], context);
+            outcome.ReturnValue = await RunLimitedAsync(script, context);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

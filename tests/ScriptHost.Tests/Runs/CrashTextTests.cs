@@ -16,7 +16,7 @@ public sealed class CrashTextTests
 
     public CrashTextTests()
     {
-        _output = new RunOutput(_events);
+        _output = new RunOutput(_events, RunLimits.Read(null, new LimitsOptions()), () => { });
         _text = new CrashText(_output);
     }
 
