@@ -62,6 +62,7 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
     {
         var script = scripts.Get(request.Script, outcome.UnloadedDigests);
         processState.Prepare(request);
+        var leftBefore = Leftovers.Count();
         var before = ProcessUsage.Read();
         var started = Stopwatch.GetTimestamp();
 
@@ -92,5 +93,6 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
         var after = ProcessUsage.Read();
         outcome.CpuTime = (after.ProcessorTime - before.ProcessorTime).ToDuration();
         outcome.PeakMemoryBytes = after.PeakMemoryBytes;
+        outcome.Retire = await Leftovers.FindSinceAsync(leftBefore) ?? "";
     }
 }
