@@ -191,6 +191,16 @@ public sealed class RunTests(AgentFixture agent)
     }
 
     [Fact]
+    public async Task The_agent_tells_what_it_is()
+    {
+        var info = await agent.Client.GetAgentInfoAsync(new GetAgentInfoRequest());
+
+        Assert.Equal([agent.Root, ScriptHostProgram.ScriptsFolder], info.ScriptRoots);
+        Assert.Contains("run.python", info.Capabilities);
+        Assert.Contains(info.Grpc, new[] { "stand-in", "packages" });
+    }
+
+    [Fact]
     public async Task A_record_of_the_run_can_be_had_after_its_end()
     {
         var run = await agent.RunAsync(new RunJobRequest

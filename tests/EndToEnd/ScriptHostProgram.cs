@@ -13,7 +13,7 @@ internal static class ScriptHostProgram
     public static string ScriptsFolder { get; } = Path.Combine(RepositoryRoot, "scripts");
 
     // Beside the tests, in the same configuration: …/bin/EndToEnd/release and …/bin/ScriptHost/release.
-    private static string FileName { get; } =
+    public static string FileName { get; } =
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ScriptHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "scripthost"));
 
     /// <summary>Runs the command to its end.</summary>

@@ -4,7 +4,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Runs;
 
 /// <summary>agent.proto as the domain understands it.</summary>
-internal sealed class AgentGrpcService(RunService runs, ScriptChecks checks) : Agent.AgentBase
+internal sealed class AgentGrpcService(RunService runs, ScriptChecks checks, AgentDescription info) : Agent.AgentBase
 {
     public override async Task RunJob(RunJobRequest request, IServerStreamWriter<RunJobReply> responseStream, ServerCallContext context)
     {
@@ -31,6 +31,8 @@ internal sealed class AgentGrpcService(RunService runs, ScriptChecks checks) : A
         var stopped = await runs.CancelAsync(request.RunId, request.Grace?.ToTimeSpan(), context.CancellationToken);
         return new CancelRunReply { AlreadyEnded = !stopped };
     }
+
+    public override Task<GetAgentInfoReply> GetAgentInfo(GetAgentInfoRequest request, ServerCallContext context) => Task.FromResult(info.Answer());
 
     public override Task<CheckScriptReply> CheckScript(CheckScriptRequest request, ServerCallContext context) =>
         checks.CheckAsync(request, context.CancellationToken);

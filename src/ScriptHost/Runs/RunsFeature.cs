@@ -22,6 +22,7 @@ internal static class RunsFeature
         services.AddSingleton<RunExecution>();
         services.AddSingleton<RunService>();
         services.AddSingleton<ScriptChecks>();
+        services.AddSingleton<AgentDescription>();
         return services;
     }
 }

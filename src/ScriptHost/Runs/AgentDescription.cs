@@ -1,0 +1,22 @@
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Options;
+using ScriptHost.Diagnostics;
+using ScriptHost.Scripts;
+using ScriptHost.V1;
+
+namespace ScriptHost.Runs;
+
+/// <summary>What this agent tells about itself.</summary>
+internal sealed class AgentDescription(IOptions<ScriptsOptions> scripts, TimeProvider timeProvider)
+{
+    private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
+
+    public GetAgentInfoReply Answer() => new()
+    {
+        Version = AgentInfo.Version,
+        Grpc = AgentInfo.Grpc,
+        Capabilities = { AgentInfo.Capabilities },
+        ScriptRoots = { scripts.Value.Roots },
+        StartedAt = _startedAt.ToTimestamp(),
+    };
+}
