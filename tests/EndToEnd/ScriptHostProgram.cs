@@ -20,14 +20,22 @@ internal static class ScriptHostProgram
     public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(Start(arguments));
 
     /// <summary>Runs the command to its end with one more environment variable.</summary>
-    public static Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments)
+    public static Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments) =>
+        RunAsync(StartWith(new Dictionary<string, string> { [variable] = value }, arguments));
+
+    public static Process Start(params string[] arguments) => StartWith(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts the command with more environment variables.</summary>
+    public static Process StartWith(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = StartInfo(arguments);
-        start.Environment[variable] = value;
-        return RunAsync(Process.Start(start)!);
-    }
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
 
-    public static Process Start(params string[] arguments) => Process.Start(StartInfo(arguments))!;
+        return Process.Start(start)!;
+    }
 
     private static async Task<CommandResult> RunAsync(Process process)
     {

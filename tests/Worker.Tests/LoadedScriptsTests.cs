@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -16,7 +14,7 @@ public sealed class LoadedScriptsTests
     [Fact]
     public async Task Every_run_gets_fresh_variables_and_the_same_statics()
     {
-        var script = new LoadedScript("digest", Compile("int own = 0; static int shared = 0; int GsfMain(int argc, string[] argv) => ++own * 10 + ++shared;"));
+        var script = new LoadedScript("/s/job.csx", "digest", Compile("int own = 0; static int shared = 0; int GsfMain(int argc, string[] argv) => ++own * 10 + ++shared;"));
 
         Assert.Equal(11, await script.RunAsync([], null!));
         Assert.Equal(12, await script.RunAsync([], null!));
@@ -25,7 +23,7 @@ public sealed class LoadedScriptsTests
     [Fact]
     public async Task Top_level_statements_run_before_the_entry_point_each_time()
     {
-        var script = new LoadedScript("digest", Compile("var list = new List<int>(); list.Add(7); int GsfMain(int argc, string[] argv) => list.Count;"));
+        var script = new LoadedScript("/s/job.csx", "digest", Compile("var list = new List<int>(); list.Add(7); int GsfMain(int argc, string[] argv) => list.Count;"));
 
         Assert.Equal(1, await script.RunAsync([], null!));
         Assert.Equal(1, await script.RunAsync([], null!));
@@ -34,7 +32,7 @@ public sealed class LoadedScriptsTests
     [Fact]
     public async Task Arguments_arrive_with_the_first_job_argument_first()
     {
-        var script = new LoadedScript("digest", Compile("int GsfMain(int argc, string[] argv) => argc * 10 + int.Parse(argv[0]);"));
+        var script = new LoadedScript("/s/job.csx", "digest", Compile("int GsfMain(int argc, string[] argv) => argc * 10 + int.Parse(argv[0]);"));
 
         Assert.Equal(23, await script.RunAsync(["3", "x"], null!));
     }
@@ -47,7 +45,7 @@ public sealed class LoadedScriptsTests
         var unloaded = new RepeatedField<string>();
         for (var i = 0; i < 32; i++)
         {
-            scripts.Get(new Script { Digest = $"{i}", Compiled = compiled }, unloaded);
+            scripts.Get(new Script { Path = $"/s/{i}.csx", Digest = $"{i}", Compiled = compiled }, unloaded);
         }
 
         scripts.Get(new Script { Digest = "0" }, unloaded);
@@ -58,28 +56,25 @@ public sealed class LoadedScriptsTests
     }
 
     [Fact]
-    public void An_unloaded_script_leaves_nothing_behind()
+    public void A_script_that_has_changed_leaves_and_is_told()
     {
-        RunAndUnload();
-        for (var i = 0; i < 20 && IsAlive(); i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+        var compiled = Compile("int GsfMain(int argc, string[] argv) => 0;");
+        var scripts = new LoadedScripts();
+        var unloaded = new RepeatedField<string>();
+        scripts.Get(new Script { Path = "/s/job.csx", Digest = "old", Compiled = compiled }, unloaded);
+        scripts.Get(new Script { Path = "/s/job.csx", Digest = "new", Compiled = compiled }, unloaded);
 
-        Assert.False(IsAlive());
+        Assert.Equal(["old"], unloaded);
+        Assert.Throws<InvalidOperationException>(() => scripts.Get(new Script { Path = "/s/job.csx", Digest = "old" }, unloaded));
     }
 
-    private static bool IsAlive() => AssemblyLoadContext.All.Any(context => context.Name == "script leaving");
-
-    // Not inlined: a reference in the caller's frame would keep the script alive.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunAndUnload()
+    [Fact]
+    public void Bytes_that_are_not_those_that_were_compiled_are_not_loaded()
     {
-        var script = new LoadedScript("leaving", Compile("int GsfMain(int argc, string[] argv) => 0;"));
-        Assert.Equal(0, script.RunAsync([], null!).GetAwaiter().GetResult());
-        Assert.True(IsAlive());
-        script.Unload();
+        var compiled = Compile("int GsfMain(int argc, string[] argv) => 0;");
+        compiled.Assembly = Compile("int GsfMain(int argc, string[] argv) => 1;").Assembly;
+
+        Assert.Throws<InvalidDataException>(() => new LoadedScript("/s/job.csx", "digest", compiled));
     }
 
     private static CompiledScript Compile(string script) => Compiler.Compile(

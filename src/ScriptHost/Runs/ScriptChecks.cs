@@ -5,7 +5,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Runs;
 
 /// <summary>Finds out whether actions could be run, without running them.</summary>
-internal sealed class ScriptChecks(ActionResolver actions, CompilerProcess compiler)
+internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reader, CompilerProcess compiler)
 {
     public async Task<CheckScriptReply> CheckAsync(CheckScriptRequest request, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class ScriptChecks(ActionResolver actions, CompilerProcess compi
         {
             var file = actions.Resolve(action);
             check.ScriptPath = file.Path;
-            var source = await ScriptSource.ReadAsync(file.Path, cancellationToken);
+            var source = await reader.ReadToCheckAsync(file.Path, cancellationToken);
             var reply = await compiler.CompileAsync(source, checkOnly: true, cancellationToken);
             check.Succeeded = reply.EntryPoint is not null;
             check.EntryPoint = reply.EntryPoint?.Signature ?? "";

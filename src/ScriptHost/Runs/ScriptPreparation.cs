@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Google.Protobuf;
 using ScriptHost.Errors;
 using ScriptHost.Scripts;
 using ScriptHost.V1;
@@ -15,10 +14,9 @@ internal sealed class ScriptPreparation(CompiledScripts compiledScripts)
     {
         try
         {
-            var source = await ScriptSource.ReadAsync(file.Path, cancellationToken);
             return file.Kind == ScriptKind.Python
-                ? (new PreparedScript(SourceScript(source), WorkerCommands.Python), null)
-                : await CompileAsync(source, start, cancellationToken);
+                ? (PreparedScript.Of(await ScriptSource.ReadAsync(file.Path, cancellationToken), WorkerCommands.Python), null)
+                : await CompileAsync(file.Path, start, cancellationToken);
         }
         catch (ScriptHostException exception)
         {
@@ -27,18 +25,15 @@ internal sealed class ScriptPreparation(CompiledScripts compiledScripts)
         }
     }
 
-    private async Task<(PreparedScript? Script, Outcome? Outcome)> CompileAsync(ScriptSource source, RunStart start, CancellationToken cancellationToken)
+    private async Task<(PreparedScript? Script, Outcome? Outcome)> CompileAsync(string path, RunStart start, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var (reply, fromCache) = await compiledScripts.GetAsync(source, cancellationToken);
+        var (script, fromCache) = await compiledScripts.GetAsync(path, cancellationToken);
         start.CompileTime = fromCache ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started);
-        return reply.Script is null
-            ? (null, Refused(reply))
-            : (new PreparedScript(new Script { Path = source.Path, Digest = source.Digest, Compiled = reply.Script }, WorkerCommands.CSharp), null);
+        return script.Reply.Script is null
+            ? (null, Refused(script.Reply))
+            : (PreparedScript.Of(script, compiledScripts, WorkerCommands.CSharp), null);
     }
-
-    private static Script SourceScript(ScriptSource source) =>
-        new() { Path = source.Path, Digest = source.Digest, Source = UnsafeByteOperations.UnsafeWrap(source.Content) };
 
     private static Outcome Refused(CompileReply reply)
     {

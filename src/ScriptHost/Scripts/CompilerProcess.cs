@@ -1,64 +1,126 @@
-using Google.Protobuf;
+using System.Globalization;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.V1;
 using ScriptHost.Workers;
 
 namespace ScriptHost.Scripts;
 
-/// <summary>The one compiler worker: started when first needed, replaced when it dies.</summary>
-internal sealed class CompilerProcess(WorkerLauncher launcher, WorkerCommands commands, ILogger<CompilerProcess> logger) : IAsyncDisposable
+/// <summary>
+/// The compiler worker: started when first needed, stopped when long idle, replaced when a script was too much for it. A script
+/// that takes the compiler down costs its own caller an error; those that were compiled beside it are compiled again.
+/// </summary>
+internal sealed class CompilerProcess : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _starting = new(1);
-    private readonly CancellationTokenSource _closing = new();
-    private WorkerProcess? _worker;
+    // A restarted agent has better things to do at first than to prepare for scripts that it most likely knows.
+    private static readonly TimeSpan WarmUpDelay = TimeSpan.FromSeconds(15);
 
-    /// <summary>Starts it, so that it is warm when the first script comes.</summary>
+    private readonly WorkerLauncher _launcher;
+    private readonly ScriptStore _store;
+    private readonly ScriptsOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<CompilerProcess> _logger;
+    private readonly WorkerCommand _command;
+    private readonly CompileSlots _slots = new();
+    private readonly SemaphoreSlim _changing = new(1);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ITimer _idleTimer;
+    private CompilerInstance? _current;
+
+    public CompilerProcess(
+        WorkerLauncher launcher,
+        WorkerCommands commands,
+        ScriptStore store,
+        IOptions<ScriptsOptions> options,
+        TimeProvider timeProvider,
+        ILogger<CompilerProcess> logger)
+    {
+        (_launcher, _store, _options, _timeProvider, _logger) = (launcher, store, options.Value, timeProvider, logger);
+        _command = WithMemoryLimit(commands.Compiler, _options.CompilerMemoryBytes);
+        _idleTimer = timeProvider.CreateTimer(_ => _ = StopWhenIdleAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Starts it, so that it is warm when the first unknown script comes.</summary>
     public void StartInBackground() => _ = StartAsync();
 
-    /// <exception cref="ScriptHostException">WORKER_UNAVAILABLE: the compiler did not start, or was lost over this script.</exception>
-    public async Task<CompileReply> CompileAsync(ScriptSource source, bool checkOnly, CancellationToken cancellationToken)
+    /// <summary>The compiler's reply, or one of ours for a script that was too much for it.</summary>
+    /// <exception cref="ScriptHostException">WORKER_UNAVAILABLE: the compiler did not start.</exception>
+    public async Task<CompileReply> CompileAsync(SourceSet source, bool checkOnly, CancellationToken cancellationToken)
     {
-        var worker = await GetWorkerAsync(cancellationToken);
-        var request = new CompileRequest
+        var request = new CompileRequest { Digest = source.Digest, Sources = { source.Sources }, References = { source.References }, CheckOnly = checkOnly };
+        using (await _slots.EnterAsync(cancellationToken))
         {
-            Digest = source.Digest,
-            Sources = { new SourceFile { Path = source.Path, Content = UnsafeByteOperations.UnsafeWrap(source.Content) } },
-            CheckOnly = checkOnly,
-        };
-        try
-        {
-            return await worker.Connection.Compiler.CompileAsync(request, worker.Connection.CallOptions(cancellationToken));
+            if (await TryCompileAsync(request, source.Path, cancellationToken) is { } reply)
+            {
+                return reply;
+            }
         }
-        catch (RpcException exception)
+
+        // Lost in company: one of several is to blame, and nobody knows which. Once more, with nobody else to blame.
+        using (await _slots.EnterAloneAsync(cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ScriptsLog.CompilerLost(logger, exception, source.Path);
-            throw new ScriptHostException(
-                ErrorCode.WorkerUnavailable,
-                $"The compiler was lost while it compiled '{source.Path}'. It starts anew for the next script; if it happens again, this script is too much for it: split it.",
-                exception);
+            return await TryCompileAsync(request, source.Path, cancellationToken) ?? CompilerFaults.TooMuch(source.Path, _options.CompilerMemoryBytes);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        await _starting.WaitAsync();
-        if (Interlocked.Exchange(ref _worker, null) is { } worker)
+        await _idleTimer.DisposeAsync();
+        await _changing.WaitAsync();
+        if (Interlocked.Exchange(ref _current, null) is { } current)
         {
-            await worker.DisposeAsync();
+            await current.DisposeAsync();
         }
+    }
 
-        _starting.Dispose();
+    // The limit is the run time's own, so that the compiler ends with an error of its own and not somebody else's process with it.
+    private static WorkerCommand WithMemoryLimit(WorkerCommand command, long bytes) => command with
+    {
+        Environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal)
+        {
+            ["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture),
+        },
+    };
+
+    /// <summary>Null when the compiler was lost while others used it too.</summary>
+    private async Task<CompileReply?> TryCompileAsync(CompileRequest request, string path, CancellationToken cancellationToken)
+    {
+        var instance = await GetAsync(cancellationToken);
+        using var use = instance.Begin();
+        using var tooLong = new CancellationTokenSource(_options.CompileTimeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
+        try
+        {
+            return await instance.CompileAsync(request, either.Token);
+        }
+        catch (RpcException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await RemoveAsync(instance);
+            if (tooLong.IsCancellationRequested)
+            {
+                ScriptsLog.CompileTimedOut(_logger, path, _options.CompileTimeout);
+                return CompilerFaults.TooSlow(path, _options.CompileTimeout);
+            }
+
+            ScriptsLog.CompilerLost(_logger, exception, path);
+            return use.IsAlone ? CompilerFaults.TooMuch(path, _options.CompilerMemoryBytes) : null;
+        }
     }
 
     private async Task StartAsync()
     {
         try
         {
-            await GetWorkerAsync(_closing.Token);
+            if (!await _store.IsEmptyAsync(_closing.Token))
+            {
+                await Task.Delay(WarmUpDelay, _timeProvider, _closing.Token);
+            }
+
+            await GetAsync(_closing.Token);
         }
         catch (Exception exception) when (exception is ScriptHostException or OperationCanceledException)
         {
@@ -66,23 +128,61 @@ internal sealed class CompilerProcess(WorkerLauncher launcher, WorkerCommands co
         }
     }
 
-    private async Task<WorkerProcess> GetWorkerAsync(CancellationToken cancellationToken)
+    private async Task<CompilerInstance> GetAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        await _starting.WaitAsync(cancellationToken);
+        await _changing.WaitAsync(either.Token);
         try
         {
-            if (_worker is { Child.Exited.IsCompleted: true } dead)
+            if (_current is { HasEnded: true } dead)
             {
-                _worker = null;
+                _current = null;
                 await dead.DisposeAsync();
             }
 
-            return _worker ??= await launcher.StartWorkerAsync(commands.Compiler, either.Token);
+            _current ??= new CompilerInstance(await _launcher.StartWorkerAsync(_command, either.Token));
+            _idleTimer.Change(_options.CompilerIdle, Timeout.InfiniteTimeSpan);
+            return _current;
         }
         finally
         {
-            _starting.Release();
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Ends a process that is not to be used again, unless somebody else has done so.</summary>
+    private async Task RemoveAsync(CompilerInstance instance)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (_current == instance)
+            {
+                _current = null;
+                await instance.DisposeAsync();
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private async Task StopWhenIdleAsync()
+    {
+        if (_current is not { } current)
+        {
+            return;
+        }
+
+        if (current.IsIdle)
+        {
+            ScriptsLog.CompilerIdle(_logger, _options.CompilerIdle);
+            await RemoveAsync(current);
+        }
+        else
+        {
+            _idleTimer.Change(_options.CompilerIdle, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -21,11 +21,25 @@ internal sealed class AgentStore : IAsyncDisposable
             record        BLOB NOT NULL      -- RunRecord of agent.proto
         );
         CREATE INDEX runs_by_owner ON runs (owner, accepted_at);
+        CREATE TABLE compiled_scripts (
+            digest        TEXT NOT NULL PRIMARY KEY,  -- of the source set
+            reply         BLOB NOT NULL,     -- CompileReply of worker.proto, with the digests of the files in place of their bytes
+            size_bytes    INTEGER NOT NULL,
+            used_at       INTEGER NOT NULL   -- Unix time in milliseconds
+        );
+        CREATE TABLE package_locks (
+            packages      TEXT NOT NULL PRIMARY KEY,  -- what was asked for, and the platform
+            lock          BLOB NOT NULL      -- PackageLock of worker.proto
+        );
         """;
 
     private readonly string _connectionString;
 
-    private AgentStore(string connectionString, StoreWriter writer) => (_connectionString, Writer) = (connectionString, writer);
+    private AgentStore(string folder, string connectionString, StoreWriter writer) =>
+        (Folder, _connectionString, Writer) = (folder, connectionString, writer);
+
+    /// <summary>The folder that agent.db lies in.</summary>
+    public string Folder { get; }
 
     public StoreWriter Writer { get; }
 
@@ -50,7 +64,7 @@ internal sealed class AgentStore : IAsyncDisposable
                 ErrorCode.StoreFailed, $"The journal '{path}' cannot be opened: {exception.Message} Check the folder's mode and free space.", exception);
         }
 
-        return new AgentStore(connectionString, new StoreWriter(connection));
+        return new AgentStore(folder, connectionString, new StoreWriter(connection));
     }
 
     /// <summary>A connection for reading; the caller disposes of it, which gives it back to the driver's pool.</summary>
@@ -69,12 +83,12 @@ internal sealed class AgentStore : IAsyncDisposable
 
     private static void Migrate(SqliteConnection connection, string path)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var found = (long)command.ExecuteScalar()!;
+        var found = ReadVersion(connection);
         if (found == 0)
         {
-            Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {Version}; COMMIT;");
+            Execute(connection, "BEGIN IMMEDIATE");
+            // Somebody else may have been faster: commands share the data folder's store with its agent.
+            Execute(connection, ReadVersion(connection) == 0 ? $"{Schema} PRAGMA user_version = {Version}; COMMIT;" : "COMMIT");
         }
         else if (found > Version)
         {
@@ -82,6 +96,13 @@ internal sealed class AgentStore : IAsyncDisposable
                 ErrorCode.StoreFailed,
                 $"The journal '{path}' has version {found}, this release knows up to {Version}. Run the release that wrote it, or a newer one.");
         }
+    }
+
+    private static long ReadVersion(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        return (long)command.ExecuteScalar()!;
     }
 
     private static void Execute(SqliteConnection connection, string sql)

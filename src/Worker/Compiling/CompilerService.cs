@@ -9,5 +9,5 @@ internal sealed class CompilerService(ScriptCompiler compiler) : Compiler.Compil
         Task.FromResult(WorkerDescription.Answer(request));
 
     public override Task<CompileReply> Compile(CompileRequest request, ServerCallContext context) =>
-        Task.FromResult(compiler.Compile(request, context.CancellationToken));
+        LargeStack.RunAsync(() => compiler.Compile(request, context.CancellationToken));
 }

@@ -6,7 +6,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Worker.Compiling;
 
 /// <summary>Finds the one function that a run calls, before anything runs.</summary>
-internal sealed class EntryPointFinder(CSharpCompilation compilation)
+internal sealed class EntryPointFinder(CSharpCompilation compilation, SyntaxTree main)
 {
     private const string MethodName = "GsfMain";
 
@@ -37,8 +37,14 @@ internal sealed class EntryPointFinder(CSharpCompilation compilation)
         };
     }
 
-    private static string ListOf(IEnumerable<IMethodSymbol> methods) => string.Join("; ", methods.Select(method =>
-        $"{method.ToDisplayString(Shape)} (line {ScriptDiagnostics.Translate(method.Locations[0]).Line})"));
+    private string ListOf(IEnumerable<IMethodSymbol> methods) => string.Join("; ", methods.Select(method =>
+        $"{method.ToDisplayString(Shape)} ({PlaceOf(method.Locations[0])})"));
+
+    private string PlaceOf(Location location)
+    {
+        var place = ScriptDiagnostics.Translate(location);
+        return place.Path == main.FilePath ? $"line {place.Line}" : $"line {place.Line} of {Path.GetFileName(place.Path)}";
+    }
 
     private bool IsCallable(IMethodSymbol method) =>
         !method.IsGenericMethod && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
@@ -88,8 +94,8 @@ internal sealed class EntryPointFinder(CSharpCompilation compilation)
 
     private V1.Diagnostic NotFound(CancellationToken cancellationToken)
     {
-        var main = compilation.SyntaxTrees[0];
-        var near = main.GetRoot(cancellationToken).DescendantNodes()
+        var near = compilation.SyntaxTrees.OrderByDescending(tree => tree == main)
+            .SelectMany(tree => tree.GetRoot(cancellationToken).DescendantNodes())
             .Select(node => node switch
             {
                 MethodDeclarationSyntax method => method.Identifier,
@@ -105,11 +111,10 @@ internal sealed class EntryPointFinder(CSharpCompilation compilation)
                 new SourceLocation { Path = main.FilePath });
         }
 
-        var location = ScriptDiagnostics.Translate(near.GetLocation());
         var found = near.Text == MethodName ? "GsfMain is there, but inside another declaration" : $"There is '{near.Text}'";
         return ScriptDiagnostics.Error(
             ScriptDiagnostics.NoEntryPoint,
-            $"The script has no function GsfMain at its top level. {found} at line {location.Line}. {Accepted}",
-            location);
+            $"The script has no function GsfMain at its top level. {found} at {PlaceOf(near.GetLocation())}. {Accepted}",
+            ScriptDiagnostics.Translate(near.GetLocation()));
     }
 }

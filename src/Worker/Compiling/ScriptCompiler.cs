@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.CodeAnalysis;
@@ -22,7 +23,11 @@ internal sealed class ScriptCompiler(ScriptReferences references)
         OutputKind.DynamicallyLinkedLibrary,
         usings: ScriptReferences.Imports,
         optimizationLevel: OptimizationLevel.Release,
-        allowUnsafe: true);
+        allowUnsafe: true,
+        // The same input gives the same bytes, so that two who publish them do not disagree.
+        deterministic: true,
+        // On the caller's thread, which has the stack for it; others compile beside it.
+        concurrentBuild: false);
 
     public CompileReply Compile(CompileRequest request, CancellationToken cancellationToken)
     {
@@ -34,28 +39,37 @@ internal sealed class ScriptCompiler(ScriptReferences references)
 
     private CompileReply CompileCore(CompileRequest request, CancellationToken cancellationToken)
     {
-        var file = request.Sources[0];
-        var (text, fault) = SourceDecoder.Decode(file);
-        if (text is null)
-        {
-            return Refuse(Reason.CompileError, [fault!]);
-        }
-
-        var tree = CSharpSyntaxTree.ParseText(text, ParseOptions, file.Path, cancellationToken);
+        var main = request.Sources[0].Path;
+        var sources = new RequestSources(request, ParseOptions);
+        var own = new ReferenceSet(request.References, references);
+        var tree = CSharpSyntaxTree.ParseText(sources.GetText(main), ParseOptions, main, cancellationToken);
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"script-{request.Digest}", tree, references.All, _options, returnType: typeof(object));
+            $"script-{request.Digest}",
+            tree,
+            references.All.Concat(own.All).Distinct(),
+            _options.WithSourceReferenceResolver(sources).WithMetadataReferenceResolver(new RequestReferences(sources, own, references)),
+            returnType: typeof(object));
+
+        var directives = new DirectiveCheck(sources, own, references);
+        directives.Check(compilation.SyntaxTrees, main, cancellationToken);
+        if (directives.Faults.Count + sources.Faults.Count > 0)
+        {
+            // What the missing parts would have declared is not told as missing too: syntax alone.
+            var syntax = compilation.GetParseDiagnostics(cancellationToken).Where(diagnostic => !directives.IsToldAlready(diagnostic));
+            return Refuse(Reason.CompileError, [.. sources.Faults.Values, .. directives.Faults, .. ScriptDiagnostics.Translate(syntax)]);
+        }
 
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellationToken);
-        var diagnostics = ScriptDiagnostics.Translate(emitted.Diagnostics).ToList();
+        var diagnostics = ScriptDiagnostics.Translate(emitted.Diagnostics).Concat(AsyncVoidCheck.Check(compilation, cancellationToken)).ToList();
         // A script without any code is not emitted either, and has no error: that it lacks an entry point is all there is to say.
         if (diagnostics.Exists(diagnostic => diagnostic.Severity == Severity.Error))
         {
             return Refuse(Reason.CompileError, diagnostics);
         }
 
-        var (entryPoint, missing) = new EntryPointFinder(compilation).Find(cancellationToken);
+        var (entryPoint, missing) = new EntryPointFinder(compilation, tree).Find(cancellationToken);
         if (entryPoint is null)
         {
             return Refuse(Reason.NoEntryPoint, diagnostics.Append(missing!));
@@ -66,9 +80,12 @@ internal sealed class ScriptCompiler(ScriptReferences references)
         {
             reply.Script = new CompiledScript
             {
-                Assembly = UnsafeByteOperations.UnsafeWrap(assembly.GetBuffer().AsMemory(0, (int)assembly.Length)),
-                Symbols = UnsafeByteOperations.UnsafeWrap(symbols.GetBuffer().AsMemory(0, (int)symbols.Length)),
+                Assembly = Wrap(assembly),
+                AssemblyDigest = DigestOf(assembly),
+                Symbols = Wrap(symbols),
+                SymbolsDigest = DigestOf(symbols),
                 EntryPoint = entryPoint,
+                Libraries = { own.Libraries },
             };
         }
 
@@ -77,4 +94,9 @@ internal sealed class ScriptCompiler(ScriptReferences references)
 
     private static CompileReply Refuse(Reason reason, IEnumerable<V1.Diagnostic> diagnostics) =>
         new() { Reason = reason, Diagnostics = { diagnostics } };
+
+    private static ByteString Wrap(MemoryStream stream) => UnsafeByteOperations.UnsafeWrap(stream.GetBuffer().AsMemory(0, (int)stream.Length));
+
+    private static ByteString DigestOf(MemoryStream stream) =>
+        UnsafeByteOperations.UnsafeWrap(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
 }

@@ -20,7 +20,28 @@ internal static class ScriptDiagnostics
     /// <summary>There is more than one GsfMain that could be called.</summary>
     public const string AmbiguousEntryPoint = "SH0004";
 
-    public static V1.Diagnostic Error(string id, string message, SourceLocation location) =>
+    /// <summary>A directive names nothing that is there. The agent tells more when it looked for a file (SH0101, SH0103, SH0104).</summary>
+    public const string NotFound = "SH0101";
+
+    /// <summary>Files load each other.</summary>
+    public const string LoadCycle = "SH0102";
+
+    /// <summary>An <c>#r</c> leads to something else than an assembly.</summary>
+    public const string NotAnAssembly = "SH0105";
+
+    /// <summary>An assembly does not run on this machine.</summary>
+    public const string OtherPlatform = "SH0106";
+
+    /// <summary>An assembly is another version of one that scripts share with the worker.</summary>
+    public const string OtherVersion = "SH0107";
+
+    /// <summary>A function is <c>async void</c>.</summary>
+    public const string AsyncVoid = "SH0201";
+
+    /// <summary>Brackets are nested deeper than the compiler can follow.</summary>
+    public const string TooDeep = "SH0202";
+
+    public static V1.Diagnostic Error(string id, string message, SourceLocation? location = null) =>
         new() { Severity = Severity.Error, Id = id, Message = message, Location = location };
 
     /// <summary>Errors and warnings in the order of the script; what the compiler hides stays hidden.</summary>

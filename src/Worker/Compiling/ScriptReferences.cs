@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dapper;
 using Microsoft.CodeAnalysis;
-using Microsoft.Extensions.Logging;
 using ScriptHost.Scripting;
 
 namespace ScriptHost.Worker.Compiling;
@@ -28,22 +27,23 @@ internal sealed class ScriptReferences
     ];
 
     private readonly Lazy<ImmutableArray<MetadataReference>> _references = new(Load);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, PortableExecutableReference?> _byName = new(StringComparer.OrdinalIgnoreCase);
 
     public ImmutableArray<MetadataReference> All => _references.Value;
 
-    private static ImmutableArray<MetadataReference> Load()
-    {
-        var runtimeFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        return
-        [
-            .. trusted.Where(path => Path.GetDirectoryName(path) == runtimeFolder).Select(Reference),
-            Reference(typeof(IScriptContext).Assembly.Location),
-            Reference(typeof(ScriptConnection).Assembly.Location),
-            Reference(typeof(SqlMapper).Assembly.Location),
-            Reference(typeof(ILogger).Assembly.Location),
-        ];
-    }
+    /// <summary>An assembly that the worker shares with scripts, by its simple name; null when there is none.</summary>
+    public PortableExecutableReference? Find(string name) => _byName.GetOrAdd(name, _ =>
+        SharedAssemblies.PathOf(name) is not { } path
+            ? null
+            : All.OfType<PortableExecutableReference>().FirstOrDefault(reference => reference.FilePath == path) ?? Reference(path));
 
-    private static MetadataReference Reference(string path) => MetadataReference.CreateFromFile(path);
+    private static ImmutableArray<MetadataReference> Load() =>
+    [
+        .. SharedAssemblies.FrameworkPaths.Select(Reference),
+        Reference(typeof(IScriptContext).Assembly.Location),
+        Reference(typeof(ScriptConnection).Assembly.Location),
+        Reference(typeof(SqlMapper).Assembly.Location),
+    ];
+
+    private static PortableExecutableReference Reference(string path) => MetadataReference.CreateFromFile(path);
 }

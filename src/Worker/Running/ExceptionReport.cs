@@ -5,7 +5,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Worker.Running;
 
 /// <summary>An exception as the script's author can use it: message, place in the script, and the script's own frames only.</summary>
-internal sealed class ExceptionReport(Exception exception, string scriptPath, RunDatabase database)
+internal sealed class ExceptionReport(Exception exception, RunDatabase database)
 {
     /// <summary>Fills the outcome, and writes the exception to standard error as an interpreter would.</summary>
     public void WriteTo(WorkerOutcome outcome)
@@ -19,8 +19,7 @@ internal sealed class ExceptionReport(Exception exception, string scriptPath, Ru
         };
         outcome.Message = $"{exception.GetType().FullName}: {exception.Message}";
         outcome.StackTrace = string.Join('\n', frames.Select(Describe));
-        var inScript = frames.Find(frame => frame.GetFileName() == scriptPath) ?? frames.FirstOrDefault();
-        if (inScript is not null)
+        if (frames.FirstOrDefault() is { } inScript)
         {
             outcome.Location = new SourceLocation
             {

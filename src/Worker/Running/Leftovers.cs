@@ -11,8 +11,8 @@ namespace ScriptHost.Worker.Running;
 /// <param name="TimerCount">Timers that are still to fire, those behind Task.Delay among them.</param>
 internal readonly record struct Leftovers(int OwnThreadCount, int BusyPoolThreadCount, long TimerCount)
 {
-    private const int MaxLooks = 5;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LastWait = TimeSpan.FromMilliseconds(8);
 
     private const string RuntimePrefix = ".NET ";
     private const string PoolThreadName = ".NET TP Worker";
@@ -31,16 +31,16 @@ internal readonly record struct Leftovers(int OwnThreadCount, int BusyPoolThread
     /// <summary>What has come since an earlier count and stays, as a reason to retire the process; null when there is nothing.</summary>
     public static async ValueTask<string?> FindSinceAsync(Leftovers earlier)
     {
-        // The server's own work looks like a script's for a moment: what is a leftover is there at the second look, too.
-        for (var looks = 1; ; looks++)
+        // The server's own work looks like a script's for a moment, longer on a busy machine: what stays is a leftover.
+        for (var wait = FirstWait; ; wait *= 2)
         {
             var found = Count().Since(earlier);
-            if (found is null || looks == MaxLooks)
+            if (found is null || wait > LastWait)
             {
                 return found;
             }
 
-            await Task.Delay(BetweenLooks);
+            await Task.Delay(wait);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Dapper;
 using ScriptHost.Scripting;
 using ScriptHost.V1;
 
@@ -8,19 +9,17 @@ namespace ScriptHost.Worker.Running;
 /// <summary>A script in a collectible load context of its own. Each run gets a fresh submission object.</summary>
 internal sealed class LoadedScript
 {
-    private readonly AssemblyLoadContext _context;
+    private readonly ScriptLoadContext _context;
     private readonly Func<object?[], Task<object>> _factory;
     private readonly MethodInvoker _entryPoint;
     private readonly bool _isStatic;
     private readonly bool _takesContext;
 
-    public LoadedScript(string digest, CompiledScript compiled)
+    public LoadedScript(string path, string digest, CompiledScript compiled)
     {
-        Digest = digest;
-        _context = new AssemblyLoadContext($"script {digest}", isCollectible: true);
-        using var assemblyStream = new MemoryStream(compiled.Assembly.ToByteArray());
-        using var symbolStream = new MemoryStream(compiled.Symbols.ToByteArray());
-        var assembly = _context.LoadFromStream(assemblyStream, symbolStream);
+        (Path, Digest) = (path, digest);
+        _context = new ScriptLoadContext(digest, compiled.Libraries);
+        var assembly = _context.LoadScript(compiled);
 
         const BindingFlags any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
         var submission = assembly.GetType(compiled.EntryPoint.ClassName, throwOnError: true)!;
@@ -30,6 +29,9 @@ internal sealed class LoadedScript
         _isStatic = method.IsStatic;
         _takesContext = method.GetParameters().Length == 3;
     }
+
+    /// <summary>The canonical path of its main file.</summary>
+    public string Path { get; }
 
     public string Digest { get; }
 
@@ -61,5 +63,30 @@ internal sealed class LoadedScript
         }
     }
 
-    public void Unload() => _context.Unload();
+    /// <summary>Lets go of the script; the context that is given is gone once nothing refers into it.</summary>
+    public AssemblyLoadContext Unload()
+    {
+        // Dapper remembers every type that it has filled or read, for the life of the process.
+        foreach (var type in _context.Assemblies.SelectMany(TypesOf))
+        {
+            SqlMapper.SetTypeMap(type, null);
+        }
+
+        SqlMapper.PurgeQueryCache();
+        _context.Unload();
+        return _context;
+    }
+
+    private static IEnumerable<Type> TypesOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException exception)
+        {
+            // Some need an assembly that the script does not have, and has never used.
+            return exception.Types.OfType<Type>();
+        }
+    }
 }

@@ -10,8 +10,12 @@ internal sealed class LoadedScripts
 
     private readonly Dictionary<string, LinkedListNode<LoadedScript>> _byDigest = new(StringComparer.Ordinal);
     private readonly LinkedList<LoadedScript> _byLastUse = [];
+    private readonly UnloadWatch _unloads = new();
 
-    /// <summary>The loaded form of a script; the digests of those that had to make room are added to <paramref name="unloaded"/>.</summary>
+    /// <summary>
+    /// The loaded form of a script. The digests of those that had to go, for want of room or because the script has changed, are added
+    /// to <paramref name="unloaded"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The script is neither here nor in the request.</exception>
     public LoadedScript Get(Script script, RepeatedField<string> unloaded)
     {
@@ -24,17 +28,29 @@ internal sealed class LoadedScripts
 
         var compiled = script.Compiled
             ?? throw new InvalidOperationException("The agent believes that a script is loaded here which is not.");
-        var loaded = new LoadedScript(script.Digest, compiled);
+        if (_byLastUse.FirstOrDefault(one => one.Path == script.Path) is { } older)
+        {
+            Unload(older, unloaded);
+        }
+
+        var loaded = new LoadedScript(script.Path, script.Digest, compiled);
         _byDigest.Add(script.Digest, _byLastUse.AddFirst(loaded));
         if (_byLastUse.Count > Capacity)
         {
-            var last = _byLastUse.Last!.Value;
-            _byLastUse.RemoveLast();
-            _byDigest.Remove(last.Digest);
-            last.Unload();
-            unloaded.Add(last.Digest);
+            Unload(_byLastUse.Last!.Value, unloaded);
         }
 
         return loaded;
+    }
+
+    /// <summary>Called after each run: the reason to retire this process when unloaded scripts stay in it, else null.</summary>
+    public string? CheckUnloaded() => _unloads.Check();
+
+    private void Unload(LoadedScript script, RepeatedField<string> unloaded)
+    {
+        _byDigest.Remove(script.Digest, out var node);
+        _byLastUse.Remove(node!);
+        _unloads.Add(script.Unload());
+        unloaded.Add(script.Digest);
     }
 }

@@ -1,27 +1,36 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 
 namespace ScriptHost.Worker.Running;
 
 /// <summary>
-/// Touches in the background what runs need: the first run of a spare worker shall not pay for it, and a script that has used up its
-/// open files must still be told apart from a worker that cannot load the code which tells.
+/// Touches what runs need before the worker answers: the first run shall not pay for it, what the driver keeps running shall not look
+/// like a script's leftovers, and a script that has used up its open files must still be told apart from a worker that cannot load the
+/// code which tells.
 /// </summary>
-internal sealed class RunnerWarmUp : BackgroundService
+internal sealed class RunnerWarmUp : IHostedService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
-        () =>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        using (var connection = new SqliteConnection("Data Source=:memory:"))
         {
-            SQLitePCL.Batteries_V2.Init();
-            try
-            {
-                throw new IOException("warm-up", new InvalidOperationException());
-            }
-            catch (IOException exception)
-            {
-                _ = exception.ToString();
-                _ = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Select(frame => frame.GetFileName()).ToList();
-            }
-        },
-        stoppingToken);
+            connection.Open();
+        }
+
+        try
+        {
+            throw new IOException("warm-up", new InvalidOperationException());
+        }
+        catch (IOException exception)
+        {
+            _ = exception.ToString();
+            _ = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Select(frame => frame.GetFileName()).ToList();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

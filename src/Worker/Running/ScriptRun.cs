@@ -79,7 +79,7 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
         }
         catch (Exception exception)
         {
-            new ExceptionReport(exception, request.Script.Path, database).WriteTo(outcome);
+            new ExceptionReport(exception, database).WriteTo(outcome);
         }
 
         if (_stopReason != StopReason.Unspecified)
@@ -93,6 +93,6 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
         var after = ProcessUsage.Read();
         outcome.CpuTime = (after.ProcessorTime - before.ProcessorTime).ToDuration();
         outcome.PeakMemoryBytes = after.PeakMemoryBytes;
-        outcome.Retire = await Leftovers.FindSinceAsync(leftBefore) ?? "";
+        outcome.Retire = await Leftovers.FindSinceAsync(leftBefore) ?? scripts.CheckUnloaded() ?? "";
     }
 }

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+using ScriptHost.V1;
+
+namespace ScriptHost.EndToEnd;
+
+/// <summary>A real agent whose folders outlive it, so that it can be killed and started again; what it logs is kept.</summary>
+internal sealed class ScriptsAgent : IAsyncDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly GrpcChannel _channel;
+    private readonly Agent.AgentClient _client;
+    private readonly ConcurrentQueue<string> _log = [];
+    private readonly Task _reading;
+
+    private ScriptsAgent(Process process, string data)
+    {
+        _process = process;
+        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, cancellationToken) =>
+                {
+                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(data, "agent.sock")), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            },
+        });
+        _client = new Agent.AgentClient(_channel);
+        _reading = ReadLogAsync();
+    }
+
+    /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>.</summary>
+    public static async Task<ScriptsAgent> StartAsync(string data, string root, params string[] settings)
+    {
+        var start = new ProcessStartInfo(ScriptHostProgram.FileName, ["serve", "--data", data, "--root", root]) { RedirectStandardError = true };
+        foreach (var setting in settings)
+        {
+            var separator = setting.IndexOf('=', StringComparison.Ordinal);
+            start.Environment[$"SCRIPTHOST__Scripts__{setting[..separator]}"] = setting[(separator + 1)..];
+        }
+
+        var agent = new ScriptsAgent(Process.Start(start)!, data);
+        await agent.WaitForLogAsync("The agent is ready");
+        return agent;
+    }
+
+    public async Task<FinishedRun> RunAsync(string action)
+    {
+        using var call = _client.RunJob(new RunJobRequest { Owner = "TESTER", Action = action }, deadline: DateTime.UtcNow + Bound);
+        var events = new List<RunEvent>();
+        await foreach (var reply in call.ResponseStream.ReadAllAsync())
+        {
+            events.AddRange(reply.Events);
+        }
+
+        return new FinishedRun(events);
+    }
+
+    public async Task<IReadOnlyList<ScriptCheck>> CheckAsync(params string[] actions) =>
+        (await _client.CheckScriptAsync(new CheckScriptRequest { Owner = "TESTER", Actions = { actions } }, deadline: DateTime.UtcNow + Bound)).Checks;
+
+    /// <summary>How many lines of the log so far hold a text.</summary>
+    public int CountInLog(string text) => _log.Count(line => line.Contains(text, StringComparison.Ordinal));
+
+    public async Task WaitForLogAsync(string text)
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        while (CountInLog(text) == 0)
+        {
+            Assert.False(_reading.IsCompleted, $"The agent ended before it said '{text}': {string.Join('\n', _log)}");
+            await Task.Delay(20, bound.Token);
+        }
+    }
+
+    /// <summary>True while a compiler process of this agent is alive.</summary>
+    public bool HasCompiler() => Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Any(folder => IsCompilerOf(_process.Id, folder));
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Bound);
+    }
+
+    public long ReadMemoryBytes()
+    {
+        var resident = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            using var stopping = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            await _process.WaitForExitAsync().WaitAsync(Bound);
+        }
+
+        await _reading.WaitAsync(Bound);
+        _channel.Dispose();
+        _process.Dispose();
+    }
+
+    private static bool IsCompilerOf(int agent, string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("scripthost-worker\0compiler\0", StringComparison.Ordinal)
+                && File.ReadLines(Path.Combine(folder, "status")).Contains($"PPid:\t{agent}");
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return false;
+        }
+    }
+
+    private async Task ReadLogAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            _log.Enqueue(line);
+        }
+    }
+}
