@@ -109,6 +109,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Doctor_tells_what_is_in_force()
+    {
+        var doctor = await ScriptHostProgram.RunAsync("doctor", "--data", _folder, "--root", ScriptHostProgram.ScriptsFolder);
+
+        Assert.Equal((0, ""), (doctor.ExitCode, doctor.Error));
+        Assert.Contains("isolation     sandbox ", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains($"script roots  {ScriptHostProgram.ScriptsFolder}", doctor.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_version_says_which_gRPC_is_built_in()
     {
         var version = await ScriptHostProgram.RunAsync("--version");

@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 using ScriptHost.Diagnostics;
 using ScriptHost.Scripts;
 using ScriptHost.V1;
+using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Runs;
 
 /// <summary>What this agent tells about itself.</summary>
-internal sealed class AgentDescription(IOptions<ScriptsOptions> scripts, TimeProvider timeProvider)
+internal sealed class AgentDescription(IOptions<ScriptsOptions> scripts, Sandbox sandbox, TimeProvider timeProvider)
 {
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
@@ -18,5 +19,6 @@ internal sealed class AgentDescription(IOptions<ScriptsOptions> scripts, TimePro
         Capabilities = { AgentInfo.Capabilities },
         ScriptRoots = { scripts.Value.Roots },
         StartedAt = _startedAt.ToTimestamp(),
+        Isolation = sandbox.Report.ToString(),
     };
 }

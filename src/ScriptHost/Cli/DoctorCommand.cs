@@ -1,0 +1,37 @@
+using System.CommandLine;
+using ScriptHost.V1;
+
+namespace ScriptHost.Cli;
+
+/// <summary><c>scripthost doctor</c>: what the agent is, and what is really in force on this machine.</summary>
+internal sealed class DoctorCommand
+{
+    private readonly Option<string?> _data = CommonOptions.Data();
+    private readonly Option<string[]> _roots = CommonOptions.Roots();
+    private readonly Option<string?> _agent = CommonOptions.Agent();
+
+    public Command Create()
+    {
+        var command = new Command("doctor", "Tells what the agent is, and what keeps scripts apart on this machine.") { _data, _roots, _agent };
+        command.SetAction(ExecuteAsync);
+        return command;
+    }
+
+    private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var agent = await AgentConnection.OpenAsync(
+            parsed.GetValue(_agent), parsed.GetValue(_data), parsed.GetValue(_roots)!, [], cancellationToken);
+        var info = await agent.Client.GetAgentInfoAsync(new GetAgentInfoRequest(), cancellationToken: cancellationToken);
+
+        Console.Out.WriteLine($"version       {info.Version}, gRPC {info.Grpc}");
+        Console.Out.WriteLine($"started       {info.StartedAt.ToDateTimeOffset():u}");
+        Console.Out.WriteLine($"script roots  {string.Join(", ", info.ScriptRoots)}");
+        Console.Out.WriteLine($"runs          {string.Join(", ", info.Capabilities)}");
+        foreach (var part in info.Isolation.Split("; "))
+        {
+            Console.Out.WriteLine($"isolation     {part}");
+        }
+
+        return 0;
+    }
+}
