@@ -8,6 +8,19 @@ internal static unsafe partial class Libc
     internal const int EINTR = 4;
     internal const int EAGAIN = 11;
     internal const int ESRCH = 3;
+    internal const int ENOENT = 2;
+    internal const int EISDIR = 21;
+    internal const int EPERM = 1;
+
+    internal const int AT_FDCWD = -100;
+    internal const int AT_REMOVEDIR = 0x200;
+    internal const int O_DIRECTORY_X64 = 0x10000;
+    internal const int O_DIRECTORY_ARM64 = 0x4000;
+    internal const int O_NOFOLLOW_X64 = 0x20000;
+    internal const int O_NOFOLLOW_ARM64 = 0x8000;
+
+    internal const int PR_SET_DUMPABLE = 4;
+    internal const int CLONE_FS = 0x200;
 
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
@@ -55,6 +68,8 @@ internal static unsafe partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
+        [FieldOffset(20)]
+        internal uint User;
         [FieldOffset(28)]
         internal ushort Mode;
         [FieldOffset(32)]
@@ -119,4 +134,34 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getrusage", SetLastError = true)]
     internal static partial int GetResourceUsage(int who, ResourceUsage* usage);
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MakeDirectory(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ChangeOwner(string path, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int OpenAt(int folder, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int UnlinkAt(int folder, string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    internal static partial int ChangeMode(int descriptor, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmodat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ChangeModeAt(int folder, string path, uint mode, int flags);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    internal static partial uint GetEffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    internal static partial int ProcessControl(int option, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
+    internal static partial int Unshare(int flags);
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    internal static partial uint SetCreationMask(uint mask);
 }

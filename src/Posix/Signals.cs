@@ -36,6 +36,17 @@ public static class Signals
         }
     }
 
+    /// <summary>Sends a signal to one process; one that is gone is no error.</summary>
+    /// <exception cref="Win32Exception">The kernel refused.</exception>
+    public static void Send(int processId, Signal signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(processId, 2);
+        if (Libc.Kill(processId, (int)signal) == -1 && Marshal.GetLastPInvokeError() is var error && error != Libc.ESRCH)
+        {
+            throw new Win32Exception(error);
+        }
+    }
+
     /// <summary>A signal's usual name, for messages: <c>SIGSEGV</c>, or <c>signal 40</c> for one without a name.</summary>
     public static string NameOf(int signal) => signal > 0 && signal < Names.Length ? Names[signal] : $"signal {signal}";
 }

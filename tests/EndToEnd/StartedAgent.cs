@@ -31,11 +31,21 @@ public sealed class StartedAgent : IAsyncDisposable
     public int ProcessId => _process!.Id;
 
     /// <summary>Starts an agent, with options beyond the usual ones.</summary>
-    public static async Task<StartedAgent> StartAsync(params string[] options)
+    public static Task<StartedAgent> StartAsync(params string[] options) => StartWithAsync([], options);
+
+    /// <summary>Starts an agent with settings such as <c>Workers__Sandbox=none</c>, where <c>ROOT</c> stands for its script root.</summary>
+    public static async Task<StartedAgent> StartWithAsync(string[] settings, params string[] options)
     {
         var agent = new StartedAgent();
-        await agent.WaitUntilReadyAsync(options);
+        await agent.WaitUntilReadyAsync(settings, options);
         return agent;
+    }
+
+    public string WriteScript(string content, string extension = ".csx")
+    {
+        var path = Path.Combine(Root, $"{Guid.NewGuid():N}{extension}");
+        File.WriteAllText(path, content);
+        return path;
     }
 
     public async Task<FinishedRun> RunAsync(RunJobRequest request)
@@ -76,10 +86,11 @@ public sealed class StartedAgent : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync(string[] options)
+    private async Task WaitUntilReadyAsync(string[] settings, string[] options)
     {
         Directory.CreateDirectory(Root);
-        _process = ScriptHostProgram.Start(["serve", "--data", Data, "--root", Root, "--root", ScriptHostProgram.ScriptsFolder, .. options]);
+        var environment = settings.Select(setting => setting.Replace("ROOT", Root, StringComparison.Ordinal).Split('=', 2)).ToDictionary(pair => $"SCRIPTHOST__{pair[0]}", pair => pair[1]);
+        _process = ScriptHostProgram.StartWith(environment, ["serve", "--data", Data, "--root", Root, "--root", ScriptHostProgram.ScriptsFolder, .. options]);
         _process.StandardInput.Close();
         while (await _process.StandardError.ReadLineAsync().WaitAsync(Bound) is var line && line?.StartsWith("The agent is ready", StringComparison.Ordinal) != true)
         {

@@ -30,6 +30,9 @@ public static class ErrorTable
     /// <summary>The metadata key of a failed call's trailers that carries <see cref="ErrorRow.Name"/>.</summary>
     public const string TrailerKey = "scripthost-error";
 
+    /// <summary>The metadata key of a failed call's trailers that carries, in milliseconds, when another try is worth it.</summary>
+    public const string RetryAfterKey = "scripthost-retry-after-ms";
+
     /// <summary>What the command exits with when a script returned a value that no exit code can hold.</summary>
     public const int OtherValueExitCode = 100;
 

@@ -9,4 +9,7 @@ public sealed class ScriptHostException(ErrorCode code, string message, Exceptio
 {
     /// <summary>What went wrong, from the closed table.</summary>
     public ErrorCode Code { get; } = code;
+
+    /// <summary>When the same request is worth another try; null where nobody knows.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

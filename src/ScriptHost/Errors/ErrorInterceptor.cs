@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
@@ -45,7 +46,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
 
         if (exception is ScriptHostException known)
         {
-            return Failure(known.Code, known.Message);
+            return Failure(known.Code, known.Message, known.RetryAfter);
         }
 
         var id = Guid.NewGuid().ToString("N")[..12];
@@ -53,9 +54,15 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         return Failure(ErrorCode.Internal, $"The agent failed. Its log says why, under the id {id}.");
     }
 
-    private static RpcException Failure(ErrorCode code, string message)
+    private static RpcException Failure(ErrorCode code, string message, TimeSpan? retryAfter = null)
     {
         var row = ErrorTable.Get(code);
-        return new RpcException(new Status(row.Status, message), new Metadata { { ErrorTable.TrailerKey, row.Name } });
+        var trailers = new Metadata { { ErrorTable.TrailerKey, row.Name } };
+        if (retryAfter is { } delay)
+        {
+            trailers.Add(ErrorTable.RetryAfterKey, Math.Ceiling(delay.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+        }
+
+        return new RpcException(new Status(row.Status, message), trailers);
     }
 }

@@ -13,6 +13,7 @@ using ScriptHost.Runs;
 using ScriptHost.Scripts;
 using ScriptHost.Storage;
 using ScriptHost.Workers;
+using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Hosting;
 
@@ -103,6 +104,10 @@ internal sealed class AgentHost : IAsyncDisposable
         application.MapGrpcService<HealthGrpcService>();
         try
         {
+            // All mistakes in the settings before any of them has consequences.
+            application.Services.GetRequiredService<IStartupValidator>().Validate();
+            var listensOnTcp = options.Listen is not null && !settings.IsPrivate;
+            await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listensOnTcp, cancellationToken);
             await application.StartAsync(cancellationToken);
         }
         catch (Exception exception)
@@ -176,8 +181,10 @@ internal sealed class AgentHost : IAsyncDisposable
         services.AddSingleton(runtime);
         // Through factories, so that the container disposes of them.
         services.AddSingleton(_ => store);
-        services.AddSingleton(_ => new EmbeddedProfile(dataDirectory));
-        services.AddWorkers(configuration).AddScripts(configuration).AddRuns(configuration);
+        services.AddSingleton(new OwnerFolders(dataDirectory));
+        services.AddSingleton<EmbeddedProfile>();
+        services.AddSingleton(provider => ScriptView.Create(provider, dataDirectory));
+        services.AddWorkers(configuration, dataDirectory).AddScripts(configuration, dataDirectory).AddRuns(configuration);
     }
 
     private static void StartInBackground(IServiceProvider services)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ScriptHost.Posix;
 using ScriptHost.Scripts;
 using ScriptHost.V1;
@@ -7,13 +6,9 @@ using ScriptHost.Workers;
 namespace ScriptHost.Runs;
 
 /// <summary>Runs shell scripts and executables: a process each, under the same rules as workers.</summary>
-internal sealed class ProgramRuns(
-    WorkerLauncher launcher, ScratchFolders scratchFolders, RunStopper stopper, IOptions<WorkersOptions> options, TimeProvider timeProvider)
-    : IDisposable
+internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs programs, RunStopper stopper, TimeProvider timeProvider)
 {
     private const string DefaultShell = "/bin/bash";
-
-    private readonly SemaphoreSlim _slots = new(options.Value.MaxCount);
 
     /// <summary>Waits for its turn and executes the run.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped before its turn came.</exception>
@@ -32,28 +27,20 @@ internal sealed class ProgramRuns(
                 Reason.NotStarted, $"The interpreter in line 1 of '{run.Spec.Script.Path}' does not exist. Install it, or name another one: #!{DefaultShell}");
         }
 
-        await _slots.WaitAsync(run.Stopping);
-        try
-        {
-            using var scratch = scratchFolders.Create();
-            await using var child = await launcher.StartAsync(
-                LimitsOf(run.Spec.Limits).Concat(command).Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),
-                RunMessages.EnvironmentFor(run, scratch.Path),
-                scratch.Path,
-                run.Output.Receive);
-            child.StandardInput.Close();
-            start.MarkStarted(run, timeProvider.GetUtcNow(), child.Id, isWarm: false);
-            var end = await stopper.ExecuteAsync(run, child.Id, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
-            child.DrainOutput();
-            return OutcomeOf(run, end);
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        var key = keys.For(run, WorkerKey.Program);
+        using var turn = await pool.LeaseProgramAsync(key, run.Stopping);
+        await using var program = await programs.StartAsync(
+            key,
+            LimitsOf(run.Spec.Limits).Concat(command).Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),
+            scratch => RunMessages.EnvironmentFor(run, scratch),
+            run.Output.Receive);
+        var child = program.Child;
+        child.StandardInput.Close();
+        start.MarkStarted(run, timeProvider.GetUtcNow(), child.Id, isWarm: false);
+        var end = await stopper.ExecuteAsync(run, child.Id, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
+        child.DrainOutput();
+        return OutcomeOf(run, end);
     }
-
-    public void Dispose() => _slots.Dispose();
 
     private static Task AskToStop(ChildProcess child)
     {

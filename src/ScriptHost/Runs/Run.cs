@@ -9,10 +9,15 @@ internal sealed class Run : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly RunRecord _record;
+    private readonly IDisposable _place;
 
-    public Run(RunSpec spec, TimeProvider timeProvider)
+    /// <param name="spec">What was asked.</param>
+    /// <param name="place">Among the runs that wait; given back when it waits no longer.</param>
+    /// <param name="timeProvider">Tells when things happen to it.</param>
+    public Run(RunSpec spec, IDisposable place, TimeProvider timeProvider)
     {
         Spec = spec;
+        _place = place;
         Events = new RunEventLog(timeProvider);
         Output = new RunOutput(Events, spec.Limits, () => RequestStop(RunStop.OutputLimit(spec.Limits.OutputBytes)));
         _record = new RunRecord
@@ -68,6 +73,7 @@ internal sealed class Run : IDisposable
 
     public void MarkStarted(DateTimeOffset at)
     {
+        _place.Dispose();
         lock (_lock)
         {
             _record.State = RunState.Running;
@@ -86,7 +92,11 @@ internal sealed class Run : IDisposable
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _place.Dispose();
+        _stopping.Dispose();
+    }
 
     private static Argument Masked(Argument argument) => argument.Sensitive ? new Argument { Value = "***", Sensitive = true } : argument;
 }

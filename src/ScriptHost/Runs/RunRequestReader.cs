@@ -20,6 +20,7 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
         var runId = ReadRunId(request.RunId);
         var owner = OwnerName.Parse(request.Owner);
         CheckArguments(request.Arguments);
+        CheckIsolation(request.Isolation);
         var limits = RunLimits.Read(request.Limits, options.Value);
         return new RunSpec(runId, owner, actions.Resolve(request.Action), limits, request);
     }
@@ -35,6 +36,15 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
             ? runId
             : throw new ScriptHostException(
                 ErrorCode.BadRequest, $"'{runId}' is no run id: use 1 to {MaxRunIdLength} of the characters A-Z a-z 0-9 . _ : -.");
+    }
+
+    private static void CheckIsolation(string isolation)
+    {
+        if (isolation is not ("" or RunSpec.ProcessIsolation))
+        {
+            throw new ScriptHostException(
+                ErrorCode.BadRequest, $"isolation is '{isolation}': say {RunSpec.ProcessIsolation} for a process that no other run has used, or leave it out.");
+        }
     }
 
     private static void CheckArguments(IReadOnlyList<Argument> arguments)

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Errors;
 using ScriptHost.V1;
+using ScriptHost.Workers;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Accepts runs, knows those that are under way, and finds those that have ended in the journal.</summary>
 internal sealed class RunService(
-    RunRequestReader reader, RunExecution execution, RunJournal journal, TimeProvider timeProvider, ILogger<RunService> logger)
+    RunRequestReader reader, RunPlaces places, RunExecution execution, RunJournal journal, TimeProvider timeProvider, ILogger<RunService> logger)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, (Run Run, Task Ended)> _active = new(StringComparer.Ordinal);
@@ -17,10 +18,11 @@ internal sealed class RunService(
     public async Task<Run> AcceptAsync(RunJobRequest request, CancellationToken cancellationToken)
     {
         var spec = reader.Read(request);
-        var run = new Run(spec, timeProvider);
+        var run = new Run(spec, places.Enter(spec.Owner), timeProvider);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_active.TryAdd(spec.RunId, (run, ended.Task)))
         {
+            run.Dispose();
             throw Exists(spec.RunId);
         }
 
@@ -37,6 +39,7 @@ internal sealed class RunService(
         catch
         {
             _active.TryRemove(spec.RunId, out _);
+            run.Dispose();
             throw;
         }
 

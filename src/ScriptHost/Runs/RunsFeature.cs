@@ -17,6 +17,7 @@ internal static class RunsFeature
         services.AddSingleton<ScratchFolders>();
         services.AddSingleton<ScriptPreparation>();
         services.AddSingleton<RunStopper>();
+        services.AddSingleton<WorkerKeys>();
         services.AddSingleton<WorkerRuns>();
         services.AddSingleton<ProgramRuns>();
         services.AddSingleton<RunExecution>();

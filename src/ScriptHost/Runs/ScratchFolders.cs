@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
+using ScriptHost.Posix;
 using ScriptHost.Workers;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Makes a working directory for each run.</summary>
-internal sealed class ScratchFolders(RuntimeFolder runtimeFolder, ILogger<ScratchFolders> logger)
+internal sealed class ScratchFolders(ILogger<ScratchFolders> logger)
 {
-    public ScratchFolder Create() => new(runtimeFolder.CreateFolder("r"), logger);
+    /// <summary>In the folder of the worker that executes the run, which sees no other.</summary>
+    public ScratchFolder Create(WorkerFolder folder) => new(folder.CreateScratch(), logger);
 }
 
 /// <summary>The working directory of one run, removed with whatever the script left there.</summary>
@@ -18,10 +20,11 @@ internal sealed class ScratchFolder(string path, ILogger logger) : IDisposable
     {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            PrivateFolder.Remove(Path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
+            // It goes with its worker.
             RunsLog.ScratchNotRemoved(logger, exception, Path);
         }
     }

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using ScriptHost.Errors;
 using ScriptHost.V1;
 using ScriptHost.Workers;
 
@@ -19,11 +20,17 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
 
     public async Task<Outcome> ExecuteAsync(RunStopper stopper, RunStart start, DateTimeOffset now)
     {
-        var digest = prepared.Script.Digest;
-        var isLoaded = !Worker.LoadedDigests.Add(digest);
-        request.Script = isLoaded && prepared.Script.Compiled is not null
-            ? new Script { Path = prepared.Script.Path, Digest = digest }
-            : prepared.Script;
+        try
+        {
+            request.Script = await prepared.Load(Worker.LoadedDigests, run.Stopping);
+        }
+        catch (ScriptHostException exception)
+        {
+            lease.MarkClean();
+            return Outcomes.Failed(Reason.NotStarted, exception.Message);
+        }
+
+        var isLoaded = !Worker.LoadedDigests.Add(request.Script.Digest);
 
         var crashText = Worker.Connection.PrintsOutput ? new CrashText(run.Output) : null;
         if (crashText is not null)

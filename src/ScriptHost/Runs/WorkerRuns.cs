@@ -6,17 +6,16 @@ namespace ScriptHost.Runs;
 
 /// <summary>Runs scripts in workers of the pool.</summary>
 internal sealed class WorkerRuns(
-    WorkerPool pool, RunMessages messages, ScratchFolders scratchFolders, RunStopper stopper, TimeProvider timeProvider, ILogger<WorkerRun> logger)
+    WorkerPool pool, WorkerKeys keys, RunMessages messages, ScratchFolders scratchFolders, RunStopper stopper, TimeProvider timeProvider, ILogger<WorkerRun> logger)
 {
     /// <summary>Waits for a worker and executes the run in it.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped before a worker was free for it.</exception>
     public async Task<Outcome> ExecuteAsync(Run run, PreparedScript script, RunStart start)
     {
-        var key = new WorkerKey(script.Language, run.Spec.Owner.Value, run.Spec.Request.WithContext);
         WorkerLease lease;
         try
         {
-            lease = await pool.LeaseAsync(key, run.Stopping);
+            lease = await pool.LeaseAsync(keys.For(run, script.Language), run.Spec.IsIsolated, run.Stopping);
         }
         catch (Errors.ScriptHostException exception)
         {
@@ -25,7 +24,7 @@ internal sealed class WorkerRuns(
 
         await using (lease)
         {
-            using var scratch = scratchFolders.Create();
+            using var scratch = scratchFolders.Create(lease.Worker.Folder);
             var request = messages.RequestFor(run, scratch.Path);
             return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start, timeProvider.GetUtcNow());
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using ScriptHost.Errors;
+using ScriptHost.Posix;
 
 namespace ScriptHost.Security;
 
@@ -47,9 +48,9 @@ internal readonly record struct OwnerName
         return Checked(plain, text, plain.Length > 0 && char.IsLetter(plain[0]) && plain.All(c => char.IsLetterOrDigit(c) || c is '_' or '$' or '#'));
     }
 
-    /// <summary>The owner that stands for a user of the operating system, whatever characters its name has.</summary>
+    /// <summary>The owner that stands for a user of the operating system, whatever characters its name has; by its number if it has none.</summary>
     public static OwnerName OfSystemUser(string userName) =>
-        Parse($"\"{userName.ToUpperInvariant().Replace('"', '_')}\"");
+        Parse($"\"{(userName is "" ? $"UID{ThisProcess.UserId}" : userName.ToUpperInvariant().Replace('"', '_'))}\"");
 
     public override string ToString() => Value;
 

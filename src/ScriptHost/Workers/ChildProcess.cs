@@ -5,24 +5,31 @@ using ScriptHost.V1;
 
 namespace ScriptHost.Workers;
 
-/// <summary>One child process in a session of its own: watched, its output drained, its whole group killed in the end.</summary>
+/// <summary>One child process in a session of its own: watched, its output drained, all that it started killed in the end.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly ChildTree _tree;
     private readonly ChildOutput _output;
     private readonly ChildOutput _error;
 
-    public ChildProcess(Process process, PipePoller poller, OutputReceiver? receiver)
+    /// <param name="process">As it was started.</param>
+    /// <param name="folder">A folder that nobody else has to do with.</param>
+    /// <param name="isSandboxed">True when it is bubblewrap around the program.</param>
+    /// <param name="poller">Tells when there is output.</param>
+    /// <param name="receiver">Gets it; null counts it as stray.</param>
+    public ChildProcess(Process process, string folder, bool isSandboxed, PipePoller poller, OutputReceiver? receiver)
     {
         _process = process;
         Id = process.Id;
+        _tree = new ChildTree(process.Id, folder, isSandboxed);
         _output = Watch(OutputStream.Stdout, process.StandardOutput, poller, receiver);
         _error = Watch(OutputStream.Stderr, process.StandardError, poller, receiver);
         Exited = WaitAsync();
     }
 
-    /// <summary>The process id, which is also that of its session and group.</summary>
-    public int Id { get; }
+    /// <summary>The process that executes the program, once it is known; before, the one that was started for it.</summary>
+    public int Id { get; private set; }
 
     /// <summary>Completes when the process has ended, with how.</summary>
     public Task<ProcessEnd> Exited { get; }
@@ -30,6 +37,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     public long StrayBytes => _output.StrayBytes + _error.StrayBytes;
 
     public StreamWriter StandardInput => _process.StandardInput;
+
+    /// <summary>In a sandbox the program is not the process that was started; whoever has heard from it knows its id.</summary>
+    public void Identify(int programId) => Id = programId;
 
     /// <summary>Sends the output to a receiver from now on.</summary>
     public void SendOutputTo(OutputReceiver? receiver)
@@ -45,12 +55,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         _error.Drain();
     }
 
-    public void Signal(Signal signal) => Signals.SendToGroup(Id, signal);
+    /// <summary>Signals the program and what it started. SIGKILL leaves nothing of a sandbox; without one, disposing finds the rest.</summary>
+    public void Signal(Signal signal) => _tree.Signal(signal);
+
+    /// <summary>True when there is more than the program: what a run has started and left.</summary>
+    public bool HasLeftOvers() => _tree.HasLeftOvers(Id);
 
     public async ValueTask DisposeAsync()
     {
-        // The group, even when its leader is gone: what it left behind goes too.
+        // All of them, even when the first is gone: what it left behind goes too.
         Signal(Posix.Signal.Kill);
+        await _tree.KillAsync();
         await Exited;
         _process.Dispose();
     }

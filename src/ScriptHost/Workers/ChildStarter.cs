@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ScriptHost.Posix;
 
 namespace ScriptHost.Workers;
 
@@ -16,6 +17,8 @@ internal sealed class ChildStarter : IDisposable
     {
         _thread = new Thread(() =>
         {
+            // Children take the mask for new files from the thread that starts them.
+            ThisProcess.KeepFilesOfThisThreadPrivate();
             foreach (var start in _work.GetConsumingEnumerable())
             {
                 start();

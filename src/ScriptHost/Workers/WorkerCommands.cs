@@ -3,42 +3,56 @@ using Microsoft.Extensions.Options;
 namespace ScriptHost.Workers;
 
 /// <summary>The commands that start each kind of worker.</summary>
-internal sealed class WorkerCommands(IOptions<WorkersOptions> options)
+internal sealed class WorkerCommands
 {
     public const string CSharp = "csharp";
     public const string Python = "python";
+
+    private static readonly string DotnetRoot = FindDotnetRoot();
 
     private static readonly Dictionary<string, string> DotnetEnvironment = new(StringComparer.Ordinal)
     {
         // Anybody with the worker's uid could attach to it otherwise.
         ["DOTNET_EnableDiagnostics"] = "0",
         ["DOTNET_TieredPGO"] = "0",
-        ["DOTNET_ROOT"] = DotnetRoot(),
+        ["DOTNET_ROOT"] = DotnetRoot,
     };
+
+    private static readonly string SidecarFolder = Path.Combine(AppContext.BaseDirectory, "sidecar");
 
     private static readonly Dictionary<string, string> PythonEnvironment = new(StringComparer.Ordinal)
     {
-        ["PYTHONPATH"] = Path.Combine(AppContext.BaseDirectory, "sidecar"),
+        ["PYTHONPATH"] = SidecarFolder,
         ["PYTHONUTF8"] = "1",
         ["PYTHONDONTWRITEBYTECODE"] = "1",
     };
 
-    private readonly string _program = Path.Combine(AppContext.BaseDirectory, "worker", "scripthost-worker");
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "worker", "scripthost-worker");
 
-    /// <summary>The compiler: a worker of the C# program in another role.</summary>
-    public WorkerCommand Compiler => Create("compiler");
+    private readonly Dictionary<string, WorkerCommand> _byLanguage;
 
-    public WorkerCommand Get(string language) => language switch
+    public WorkerCommands(IOptions<WorkersOptions> options) => _byLanguage = new(StringComparer.Ordinal)
     {
-        CSharp => Create("csharp"),
-        Python => new(Python, options.Value.Python, socket => ["-m", "scripthost_sidecar", "--socket", socket], PythonEnvironment),
-        _ => throw new ArgumentOutOfRangeException(nameof(language), language, "There is no worker for this language."),
+        [CSharp] = Create("csharp") with { CanBeSpare = true },
+        [Python] = new(Python, options.Value.Python, socket => ["-m", "scripthost_sidecar", "--socket", socket], PythonEnvironment)
+        {
+            Capacity = options.Value.RunsPerSidecar,
+            ReadableFolders = [SidecarFolder, .. PythonHome.FoldersOf(options.Value.Python)],
+        },
     };
 
-    private WorkerCommand Create(string role) =>
-        new(CSharp, _program, socket => [role, socket], DotnetEnvironment);
+    /// <summary>What can be asked for.</summary>
+    public IEnumerable<string> Languages => _byLanguage.Keys;
+
+    /// <summary>The compiler: a worker of the C# program in another role.</summary>
+    public WorkerCommand Compiler { get; } = Create("compiler") with { HasNetwork = false };
+
+    public WorkerCommand Get(string language) => _byLanguage[language];
+
+    private static WorkerCommand Create(string role) =>
+        new(CSharp, Program, socket => [role, socket], DotnetEnvironment) { ReadableFolders = [Path.GetDirectoryName(Program)!, DotnetRoot] };
 
     // The runtime that runs the agent also runs its workers, wherever it is installed.
-    private static string DotnetRoot() =>
+    private static string FindDotnetRoot() =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 }

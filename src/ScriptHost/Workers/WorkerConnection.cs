@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
@@ -17,6 +18,7 @@ internal sealed class WorkerConnection : IDisposable
 
     private WorkerConnection(Socket socket, string token)
     {
+        PeerId = ReadPeerId(socket);
         _headers = new Metadata { { WorkerProtocol.TokenKey, token } };
         var unused = socket;
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
@@ -36,14 +38,20 @@ internal sealed class WorkerConnection : IDisposable
         });
         Worker = new V1.Worker.WorkerClient(_channel);
         Compiler = new Compiler.CompilerClient(_channel);
+        Resolver = new Resolver.ResolverClient(_channel);
     }
 
     public V1.Worker.WorkerClient Worker { get; }
 
     public Compiler.CompilerClient Compiler { get; }
 
+    public Resolver.ResolverClient Resolver { get; }
+
     /// <summary>What the worker said about itself.</summary>
     public DescribeReply Description { get; private set; } = new();
+
+    /// <summary>The id, as the agent sees it, of the process that listened: SO_PEERCRED, unix(7).</summary>
+    public int PeerId { get; }
 
     /// <summary>True when the run's output is what the worker process itself prints; false when it comes as events.</summary>
     public bool PrintsOutput => Description.Capabilities.Contains(WorkerProtocol.OutputOnDescriptors);
@@ -81,6 +89,15 @@ internal sealed class WorkerConnection : IDisposable
 
     public void Dispose() => _channel.Dispose();
 
+    private static int ReadPeerId(Socket socket)
+    {
+        const int socketLevel = 1;
+        const int peerCredentials = 17;
+        Span<byte> credentials = stackalloc byte[12];
+        socket.GetRawSocketOption(socketLevel, peerCredentials, credentials);
+        return MemoryMarshal.Read<int>(credentials);
+    }
+
     private static async Task<Socket> ConnectAsync(string socketPath, Task<ProcessEnd> exited, CancellationToken cancellationToken)
     {
         while (true)
@@ -114,11 +131,7 @@ internal sealed class WorkerConnection : IDisposable
         var request = new DescribeRequest { ProtocolVersion = WorkerProtocol.Version };
         try
         {
-            Description = await Worker.DescribeAsync(request, CallOptions(cancellationToken));
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
-        {
-            Description = await Compiler.DescribeAsync(request, CallOptions(cancellationToken));
+            Description = await AskAsync(request, CallOptions(cancellationToken));
         }
         catch (RpcException exception)
         {
@@ -130,6 +143,27 @@ internal sealed class WorkerConnection : IDisposable
         {
             throw new WorkerStartException(
                 $"it speaks {Description.Language}, protocol {Description.ProtocolVersion}, where {language}, protocol {WorkerProtocol.Version}, was expected");
+        }
+    }
+
+    // A process is one of the three, and says of the others that it is not.
+    private async Task<DescribeReply> AskAsync(DescribeRequest request, CallOptions options)
+    {
+        try
+        {
+            return await Worker.DescribeAsync(request, options);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
+        {
+        }
+
+        try
+        {
+            return await Compiler.DescribeAsync(request, options);
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unimplemented)
+        {
+            return await Resolver.DescribeAsync(request, options);
         }
     }
 }

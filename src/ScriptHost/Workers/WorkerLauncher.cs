@@ -4,80 +4,61 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
-using ScriptHost.Posix;
+using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Workers;
 
-/// <summary>Starts every child process of the agent, under the same rules: session, parent-death signal, privileges, limits, environment.</summary>
+/// <summary>Starts workers: a folder, a child that is confined, a token on its standard input, a connection to its socket.</summary>
 internal sealed class WorkerLauncher(
-    ChildStarter starter, PipePoller poller, RuntimeFolder runtimeFolder, IOptions<WorkersOptions> options, ILogger<WorkerLauncher> logger)
+    ChildLauncher launcher, Sandbox sandbox, RuntimeFolder runtimeFolder, IOptions<WorkersOptions> options, ILogger<WorkerLauncher> logger)
 {
-    /// <summary>Starts a program as a child.</summary>
-    /// <param name="command">The program and its arguments.</param>
-    /// <param name="environment">All that it sees of the environment.</param>
-    /// <param name="workingDirectory">An existing folder.</param>
-    /// <param name="receiver">Gets its output from the first byte on.</param>
-    public async Task<ChildProcess> StartAsync(
-        IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, string workingDirectory, OutputReceiver? receiver)
+    /// <summary>Starts a worker that serves the agent itself, and waits until it answers.</summary>
+    /// <exception cref="ScriptHostException">WORKER_UNAVAILABLE: it did not come up; the message holds what it said.</exception>
+    public Task<WorkerProcess> StartWorkerAsync(WorkerCommand command, CancellationToken cancellationToken)
     {
-        // Each of the first three replaces itself by the next program, so that the process id stays the same.
-        var startInfo = new ProcessStartInfo("setsid")
+        var confinement = new Confinement
         {
-            ArgumentList =
-            {
-                "setpriv", "--pdeathsig", "KILL", "--no-new-privs",
-                "prlimit", "--core=0", "--",
-            },
-            WorkingDirectory = workingDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
+            Folder = CreateFolder(sandbox.ToolUser),
+            UserId = sandbox.ToolUser,
+            ReadableFolders = command.ReadableFolders,
+            WritableFolders = command.WritableFolders,
+            HasNetwork = command.HasNetwork,
         };
-        foreach (var word in command)
-        {
-            startInfo.ArgumentList.Add(word);
-        }
-
-        startInfo.Environment.Clear();
-        foreach (var (name, value) in environment)
-        {
-            startInfo.Environment[name] = value;
-        }
-
-        return new ChildProcess(await starter.StartAsync(startInfo), poller, receiver);
+        return StartWorkerAsync(command, confinement, cancellationToken);
     }
 
     /// <summary>Starts a worker and waits until it answers.</summary>
+    /// <param name="command">What it is.</param>
+    /// <param name="confinement">What it may see and be. Its folder goes with the worker, or with the failure.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ScriptHostException">WORKER_UNAVAILABLE: it did not come up; the message holds what it said.</exception>
-    public async Task<WorkerProcess> StartWorkerAsync(WorkerCommand command, CancellationToken cancellationToken)
+    public async Task<WorkerProcess> StartWorkerAsync(WorkerCommand command, Confinement confinement, CancellationToken cancellationToken)
     {
-        var folder = runtimeFolder.CreateFolder("w");
-        var socketPath = Path.Combine(folder, "s");
+        var folder = confinement.Folder;
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var firstWords = new StartupOutput();
         var started = Stopwatch.GetTimestamp();
 
-        var child = await StartAsync(
-            [command.FileName, .. command.ArgumentsFor(socketPath)], EnvironmentOf(command, folder), folder, firstWords.Receive);
+        IEnumerable<string> words = [.. sandbox.CommandFor(confinement), command.FileName, .. command.ArgumentsFor(folder.Socket)];
+        var child = await launcher.StartAsync(words, EnvironmentOf(command, folder), folder.Path, folder.Path, sandbox.IsBubblewrap, firstWords.Receive);
         try
         {
             await child.StandardInput.WriteLineAsync(token.AsMemory(), cancellationToken);
             child.StandardInput.Close();
             var connection = await WorkerConnection.OpenAsync(
-                socketPath, token, command.Language, child.Exited, options.Value.StartTimeout, cancellationToken);
-            File.Delete(socketPath);
+                folder.Socket, token, command.Language, child.Exited, options.Value.StartTimeout, cancellationToken);
+            File.Delete(folder.Socket);
+            child.Identify(connection.PeerId);
             // What comes from now on is a run's, stray, or what a worker that sends output as events has to say itself.
             child.SendOutputTo(connection.PrintsOutput ? null : (_, said) => WorkersLog.WorkerSaid(logger, command.Language, child.Id, Encoding.UTF8.GetString(said).Trim()));
-            var worker = new WorkerProcess(child, connection, folder);
             WorkersLog.WorkerStarted(logger, command.Language, child.Id, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            return worker;
+            return new WorkerProcess(child, connection, folder);
         }
         catch (Exception exception)
         {
             await child.DisposeAsync();
             child.DrainOutput();
-            Directory.Delete(folder, recursive: true);
+            folder.Remove();
             if (exception is not (IOException or WorkerStartException))
             {
                 throw;
@@ -93,16 +74,16 @@ internal sealed class WorkerLauncher(
         }
     }
 
-    private static Dictionary<string, string> EnvironmentOf(WorkerCommand command, string folder)
+    /// <summary>Makes the folder of a worker to be.</summary>
+    /// <param name="userId">Whose it is; null for the agent's own.</param>
+    public WorkerFolder CreateFolder(int? userId) => new(runtimeFolder.NewPath("w"), userId);
+
+    private static Dictionary<string, string> EnvironmentOf(WorkerCommand command, WorkerFolder folder) => new(command.Environment, StringComparer.Ordinal)
     {
-        var environment = new Dictionary<string, string>(command.Environment, StringComparer.Ordinal)
-        {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
-            ["HOME"] = folder,
-            ["TMPDIR"] = folder,
-            ["LANG"] = "C.UTF-8",
-            ["TZ"] = "UTC",
-        };
-        return environment;
-    }
+        ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
+        ["HOME"] = folder.Temporary,
+        ["TMPDIR"] = folder.Temporary,
+        ["LANG"] = "C.UTF-8",
+        ["TZ"] = "UTC",
+    };
 }

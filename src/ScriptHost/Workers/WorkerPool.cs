@@ -1,202 +1,326 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ScriptHost.Workers.Pooling;
 
 namespace ScriptHost.Workers;
 
 /// <summary>
-/// Lends workers out by key, keeps idle ones, and keeps a spare one started that no owner has used yet. Knows nothing of what
-/// workers do.
+/// Lends workers out by key: an idle one, else a spare, else a new one; who has to wait is served fairly between owners. Owns every
+/// worker's process from start to end. Knows nothing of what workers do.
 /// </summary>
-internal sealed class WorkerPool(WorkerLauncher launcher, WorkerCommands commands, IOptions<WorkersOptions> options, ILogger<WorkerPool> logger)
-    : IAsyncDisposable
+internal sealed class WorkerPool : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestLookInterval = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _slots = new(options.Value.MaxCount);
-    private readonly LinkedList<(WorkerKey Key, WorkerProcess Worker)> _idle = [];
-    private readonly Queue<Task<WorkerProcess?>> _spares = new();
+    private readonly FairQueue _queue = new();
+    private readonly WorkerTable _table = new();
+    private readonly StartBreaker _breaker;
+    private readonly Placement _placement;
     private readonly CancellationTokenSource _closing = new();
+    private readonly IWorkerStarter _starter;
+    private readonly RetirementRules _rules;
+    private readonly WorkersMetrics _metrics;
+    private readonly ITimer _look;
+    private readonly ILogger _logger;
+
+    public WorkerPool(
+        IWorkerStarter starter,
+        RetirementRules rules,
+        WorkersMetrics metrics,
+        IOptions<WorkersOptions> options,
+        TimeProvider timeProvider,
+        ILogger<WorkerPool> logger)
+    {
+        (_starter, _rules, _metrics, _logger) = (starter, rules, metrics, logger);
+        _breaker = new StartBreaker(timeProvider);
+        _placement = new Placement(_table, _breaker, starter, options.Value, worker => _ = Task.Run(() => LiveAsync(worker)), RetireIdle);
+        var quarter = options.Value.IdleTimeout / 4;
+        var interval = quarter < LongestLookInterval ? quarter : LongestLookInterval;
+        _look = timeProvider.CreateTimer(_ => LookAtIdleWorkers(), null, interval, interval);
+    }
 
     /// <summary>Starts the spare workers in the background.</summary>
     public void StartSpares()
     {
         lock (_lock)
         {
-            while (!_closing.IsCancellationRequested && _spares.Count < options.Value.SpareCount)
-            {
-                _spares.Enqueue(StartSpareAsync());
-            }
+            _placement.StartSpares();
         }
     }
 
-    /// <summary>Waits for a worker of a key: an idle one, else the spare, else a new one.</summary>
-    /// <exception cref="Errors.ScriptHostException">No worker could be started.</exception>
-    public async Task<WorkerLease> LeaseAsync(WorkerKey key, CancellationToken cancellationToken)
+    /// <summary>Waits for a worker.</summary>
+    /// <param name="key">What it must be.</param>
+    /// <param name="isFresh">True for one that no run has used, and that no other will use.</param>
+    /// <param name="cancellationToken">Gives the waiting up.</param>
+    /// <exception cref="Errors.ScriptHostException">WORKER_UNAVAILABLE: none could be started.</exception>
+    public async Task<WorkerLease> LeaseAsync(WorkerKey key, bool isFresh, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
-        try
+        // Where every run is a process of its own, it is fresh anyway.
+        isFresh &= _starter.CapacityOf(key) == 1;
+        while (true)
         {
-            if (TakeIdle(key) is { } idle)
+            var worker = (await AskAsync(new LeaseRequest(key, isFresh), cancellationToken))!;
+            var process = await AwaitStartAsync(worker, cancellationToken);
+            if (_rules.WhileIdle(worker, process) is not { } retirement)
             {
-                return new WorkerLease(this, key, idle, isWarm: true);
+                return new WorkerLease(this, worker, process, isFresh);
             }
 
-            await MakeRoomAsync();
-            var worker = await TakeSpareAsync(key) ?? await launcher.StartWorkerAsync(commands.Get(key.Language), cancellationToken);
-            return new WorkerLease(this, key, worker, isWarm: false);
-        }
-        catch
-        {
-            _slots.Release();
-            throw;
+            await ReturnAsync(worker, retirement);
         }
     }
 
-    /// <summary>Takes a worker back; with a reason to retire it, its process ends.</summary>
-    public async ValueTask ReturnAsync(WorkerKey key, WorkerProcess worker, string? retirement)
+    /// <summary>Waits for leave to run a program; it counts as a worker until the lease is disposed of.</summary>
+    public async Task<IDisposable> LeaseProgramAsync(WorkerKey key, CancellationToken cancellationToken)
     {
-        retirement ??= worker.Child.StrayBytes > 0 ? "it printed while no run was under way" : null;
-        retirement ??= worker.Child.Exited.IsCompleted ? "its process has ended" : null;
-        if (retirement is null && TryKeep(key, worker))
-        {
-            _slots.Release();
-            return;
-        }
+        await AskAsync(new LeaseRequest(key, isFresh: false), cancellationToken);
+        return new Lease(() => Release(() => _table.RemoveProgram(key)));
+    }
 
-        WorkersLog.WorkerRetired(logger, worker.Child.Id, key, retirement ?? "the agent is shutting down");
-        try
+    /// <summary>
+    /// Takes a worker back. One that must not be used again has ended when this returns, unless others still use it. What a run left
+    /// behind in another is looked at afterwards: nothing that its caller should wait for.
+    /// </summary>
+    internal async ValueTask ReturnAsync(PooledWorker worker, Retirement? retirement)
+    {
+        if (retirement is null)
         {
-            await worker.DisposeAsync();
+            lock (_lock)
+            {
+                worker.MarkReturning();
+            }
+
+            _ = Task.Run(() =>
+            {
+                var found = _rules.AfterRun(worker, worker.Process!, out var mark);
+                return ReturnAsync(worker, found, mark);
+            });
         }
-        finally
+        else
         {
-            _slots.Release();
+            await ReturnAsync(worker, retirement, mark: null);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        List<Task<WorkerProcess?>> spares;
-        List<WorkerProcess> idle;
+        await _look.DisposeAsync();
+        IReadOnlyList<PooledWorker> workers;
         lock (_lock)
         {
             _closing.Cancel();
-            spares = [.. _spares];
-            idle = [.. _idle.Select(entry => entry.Worker)];
-            _spares.Clear();
-            _idle.Clear();
-        }
-
-        foreach (var worker in idle)
-        {
-            await worker.DisposeAsync();
-        }
-
-        foreach (var spare in spares)
-        {
-            if (await spare is { } worker)
+            workers = _table.All;
+            foreach (var idle in workers.Where(worker => worker.State == WorkerState.Idle))
             {
-                await worker.DisposeAsync();
+                RetireIdle(idle, Retirement.Shutdown);
             }
         }
+
+        await Task.WhenAll(workers.Select(worker => worker.Ended));
     }
 
-    private bool TryKeep(WorkerKey key, WorkerProcess worker)
+    private async Task<PooledWorker?> AskAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_closing.IsCancellationRequested)
-            {
-                return false;
-            }
+            _closing.Token.ThrowIfCancellationRequested();
+            _queue.Add(request);
+            Dispatch();
+        }
 
-            _idle.AddFirst((key, worker));
-            return true;
+        try
+        {
+            return await request.Served.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await WithdrawAsync(request);
+            throw;
         }
     }
 
-    private WorkerProcess? TakeIdle(WorkerKey key)
+    private async Task WithdrawAsync(LeaseRequest request)
     {
         lock (_lock)
         {
-            for (var node = _idle.First; node is not null; node = node.Next)
+            if (_queue.Remove(request))
             {
-                // One that died or printed while it was idle is left for MakeRoomAsync.
-                if (node.Value.Key == key && IsUsable(node.Value.Worker))
-                {
-                    _idle.Remove(node);
-                    return node.Value.Worker;
-                }
+                return;
             }
-
-            return null;
         }
+
+        // It was served in the same moment.
+        var worker = await request.Served;
+        Release(() =>
+        {
+            if (worker is null)
+            {
+                _table.RemoveProgram(request.Key);
+            }
+            else
+            {
+                worker.ReturnShare(mark: null);
+            }
+        });
     }
 
-    private static bool IsUsable(WorkerProcess worker) => worker.Child.StrayBytes == 0 && !worker.Child.Exited.IsCompleted;
-
-    // A worker is about to be started: those that can serve nobody go, and the one unused for longest when there are too many.
-    private async Task MakeRoomAsync()
-    {
-        List<(WorkerKey Key, WorkerProcess Worker)> leaving = [];
-        lock (_lock)
-        {
-            for (var node = _idle.First; node is not null;)
-            {
-                var next = node.Next;
-                if (!IsUsable(node.Value.Worker))
-                {
-                    leaving.Add(node.Value);
-                    _idle.Remove(node);
-                }
-
-                node = next;
-            }
-
-            if (_idle.Count >= options.Value.MaxCount)
-            {
-                leaving.Add(_idle.Last!.Value);
-                _idle.RemoveLast();
-            }
-        }
-
-        foreach (var (key, worker) in leaving)
-        {
-            WorkersLog.WorkerRetired(logger, worker.Child.Id, key, IsUsable(worker) ? "others need its place" : "it died or printed while idle");
-            await worker.DisposeAsync();
-        }
-    }
-
-    private async Task<WorkerProcess?> TakeSpareAsync(WorkerKey key)
-    {
-        Task<WorkerProcess?>? spare = null;
-        if (key.Language == WorkerCommands.CSharp)
-        {
-            lock (_lock)
-            {
-                _spares.TryDequeue(out spare);
-            }
-
-            StartSpares();
-        }
-
-        return spare is not null && await spare is { } worker && IsUsable(worker) ? worker : null;
-    }
-
-    private async Task<WorkerProcess?> StartSpareAsync()
+    private async Task<WorkerProcess> AwaitStartAsync(PooledWorker worker, CancellationToken cancellationToken)
     {
         try
         {
-            return await launcher.StartWorkerAsync(commands.Get(WorkerCommands.CSharp), _closing.Token);
+            return await worker.Started.WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return null;
+            // The worker goes on starting, for the next one.
+            Release(() => worker.ReturnShare(mark: null));
+            throw;
         }
-        catch (Errors.ScriptHostException exception)
+    }
+
+    private async Task ReturnAsync(PooledWorker worker, Retirement? retirement, IdleMark? mark)
+    {
+        bool isEnding;
+        lock (_lock)
         {
-            // Whoever needs a worker next starts one and gets the error.
-            WorkersLog.NoSpare(logger, exception, WorkerCommands.CSharp);
-            return null;
+            retirement ??= _closing.IsCancellationRequested ? Retirement.Shutdown : null;
+            if (retirement is not null)
+            {
+                worker.Retire(retirement);
+            }
+
+            worker.ReturnShare(mark);
+            isEnding = worker.TryEnd();
+            Dispatch();
         }
+
+        if (isEnding)
+        {
+            await EndAsync(worker);
+        }
+    }
+
+    private void Release(Action release)
+    {
+        lock (_lock)
+        {
+            release();
+            Dispatch();
+        }
+    }
+
+    // With the lock held, whenever something that others may wait for has become free.
+    private void Dispatch()
+    {
+        if (!_closing.IsCancellationRequested)
+        {
+            _queue.Serve(_placement.TryServe);
+        }
+    }
+
+    // With the lock held.
+    private void RetireIdle(PooledWorker worker, Retirement retirement)
+    {
+        worker.Retire(retirement);
+        if (worker.TryEnd())
+        {
+            _ = Task.Run(() => EndAsync(worker));
+        }
+    }
+
+    private void RetireIfIdle(PooledWorker worker, Retirement retirement)
+    {
+        lock (_lock)
+        {
+            if (worker.State == WorkerState.Idle)
+            {
+                RetireIdle(worker, retirement);
+            }
+        }
+    }
+
+    private void LookAtIdleWorkers()
+    {
+        IReadOnlyList<PooledWorker> workers;
+        lock (_lock)
+        {
+            workers = [.. _table.All.Where(worker => worker.State == WorkerState.Idle)];
+        }
+
+        foreach (var worker in workers)
+        {
+            if ((_rules.WhileIdle(worker, worker.Process!) ?? _rules.AfterLongIdleness(worker)) is { } retirement)
+            {
+                RetireIfIdle(worker, retirement);
+            }
+        }
+    }
+
+    private async Task LiveAsync(PooledWorker worker)
+    {
+        WorkerProcess process;
+        try
+        {
+            process = await _starter.StartAsync(worker.Key, _closing.Token);
+        }
+        catch (Exception exception)
+        {
+            Release(() => MarkFailed(worker, exception));
+            return;
+        }
+
+        _metrics.Started(worker.Key.Language);
+        Release(() =>
+        {
+            _breaker.Succeeded(worker.Key.Language);
+            worker.MarkStarted(process);
+            if (_closing.IsCancellationRequested && worker.State == WorkerState.Idle)
+            {
+                RetireIdle(worker, Retirement.Shutdown);
+            }
+        });
+        await process.Child.Exited;
+        RetireIfIdle(worker, Retirement.Lost);
+    }
+
+    private void MarkFailed(PooledWorker worker, Exception exception)
+    {
+        if (exception is Errors.ScriptHostException)
+        {
+            _breaker.Failed(worker.Key.Language, exception.Message);
+        }
+        else
+        {
+            _breaker.GaveUp(worker.Key.Language);
+        }
+
+        _table.Remove(worker);
+        worker.MarkFailed(exception);
+    }
+
+    private async Task EndAsync(PooledWorker worker)
+    {
+        WorkersLog.WorkerRetired(_logger, worker.Process!.Child.Id, worker.Key, worker.Retirement!.Text);
+        _metrics.Retired(worker.Key.Language, worker.Retirement);
+        try
+        {
+            await worker.Process.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            // Nobody can do more about it than whoever reads the log.
+            WorkersLog.WorkerNotEnded(_logger, exception, worker.Process.Child.Id);
+        }
+
+        Release(() =>
+        {
+            _table.Remove(worker);
+            worker.MarkGone();
+            if (!_closing.IsCancellationRequested)
+            {
+                _placement.Replace(worker);
+            }
+        });
     }
 }

@@ -1,0 +1,27 @@
+namespace ScriptHost.Posix;
+
+/// <summary>What a process can say about itself that .NET has no word for.</summary>
+public static class ThisProcess
+{
+    /// <summary>Its effective user.</summary>
+    public static int UserId => (int)Libc.GetEffectiveUser();
+
+    /// <summary>True when its effective user is root.</summary>
+    public static bool IsRoot => UserId == 0;
+
+    /// <summary>
+    /// Keeps other processes of the same user from attaching to this one, from reading its memory and environment, and keeps it from
+    /// dumping core: prctl(2), PR_SET_DUMPABLE. False where the kernel refused.
+    /// </summary>
+    public static bool ForbidAttaching() => Libc.ProcessControl(Libc.PR_SET_DUMPABLE, 0) == 0;
+
+    /// <summary>
+    /// Gives the calling thread, and the processes that it starts, a mask of its own for the permissions of new files: only their
+    /// user may use them. The other threads keep theirs. Meant for a thread that is not the pool's.
+    /// </summary>
+    public static void KeepFilesOfThisThreadPrivate()
+    {
+        _ = Libc.Unshare(Libc.CLONE_FS);
+        _ = Libc.SetCreationMask(0b000_111_111);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+using ScriptHost.Posix;
+
+namespace ScriptHost.Workers;
+
+/// <summary>
+/// A child process with all that it started, found by what they do not shed all at once: their session, their descent, and the
+/// child's folder, which their environment names. In a sandbox the end of its process namespace is the end of them all.
+/// </summary>
+/// <param name="rootId">The process that the agent started, which leads their session.</param>
+/// <param name="folder">A folder that nobody else has to do with.</param>
+/// <param name="isSandboxed">True when bubblewrap stands between that process and the program.</param>
+internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
+{
+    // Of the namespace: bubblewrap's own process, which reaps orphans, and the program.
+    private const int ProcessesOfSandbox = 2;
+
+    private static readonly TimeSpan KillBound = TimeSpan.FromSeconds(10);
+
+    private readonly byte[] _mark = Encoding.UTF8.GetBytes($"={folder}/");
+
+    /// <summary>Sends a signal to the program and what it started, but not to bubblewrap around them, whose end would be a kill.</summary>
+    public void Signal(Signal signal)
+    {
+        if (!isSandboxed || signal == Posix.Signal.Kill)
+        {
+            Signals.SendToGroup(rootId, signal);
+            return;
+        }
+
+        foreach (var entry in ProcessEntry.All().Where(entry => entry.GroupId == rootId && entry.Id != rootId && entry.ParentId != rootId))
+        {
+            Signals.Send(entry.Id, signal);
+        }
+    }
+
+    /// <summary>True when there are more processes than the program itself.</summary>
+    /// <param name="programId">The program's process.</param>
+    public bool HasLeftOvers(int programId) => isSandboxed
+        ? CountInNamespace(programId) > ProcessesOfSandbox
+        : Find().Any(entry => entry.Id != programId);
+
+    /// <summary>Kills all of them until none is left.</summary>
+    /// <exception cref="TimeoutException">The kernel cannot end one of them: it waits for a device or a file system that does not answer.</exception>
+    public async Task KillAsync()
+    {
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < KillBound;)
+        {
+            var found = Find();
+            if (found.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var entry in found)
+            {
+                Signals.Send(entry.Id, Posix.Signal.Kill);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
+        }
+
+        throw new TimeoutException($"Processes that process {rootId} started do not end, killed or not.");
+    }
+
+    private List<ProcessEntry> Find()
+    {
+        var found = new List<ProcessEntry>();
+        var related = new HashSet<int> { rootId };
+        foreach (var entry in ProcessEntry.All().OrderBy(entry => entry.Id).Where(entry => entry.IsAlive))
+        {
+            if (entry.SessionId == rootId || related.Contains(entry.ParentId) || IsMarked(entry.Id))
+            {
+                related.Add(entry.Id);
+                found.Add(entry);
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsMarked(int processId)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{processId}/environ").AsSpan().IndexOf(_mark) >= 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Gone, or another user's, and then not one of these.
+            return false;
+        }
+    }
+
+    // The sandbox has a /proc of its own, which tells of nobody else.
+    private static int CountInNamespace(int programId)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{programId}/root/proc").Count(path => char.IsAsciiDigit(Path.GetFileName(path)[0]));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+}

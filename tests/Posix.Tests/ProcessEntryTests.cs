@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace ScriptHost.Posix.Tests;
+
+public sealed class ProcessEntryTests
+{
+    [Fact]
+    public void A_program_may_be_named_like_the_rest_of_the_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("entry").FullName;
+        var program = Path.Combine(folder, "a) R 1 2 (b");
+        File.Copy("/bin/sleep", program);
+        using var process = Process.Start(program, ["1000"]);
+
+        var entry = ProcessEntry.Find(process.Id)!.Value;
+        process.Kill();
+        process.WaitForExit();
+
+        Assert.Equal((process.Id, Environment.ProcessId, true), (entry.Id, entry.ParentId, entry.IsAlive));
+        Assert.InRange(entry.ResidentBytes, 1, 100 * 1024 * 1024);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void This_process_is_among_all() => Assert.Contains(ProcessEntry.All(), entry => entry.Id == Environment.ProcessId && entry is { IsAlive: true, ResidentBytes: > 0 });
+
+    [Fact]
+    public void There_is_no_row_for_what_is_not_there() => Assert.Null(ProcessEntry.Find(int.MaxValue));
+}
