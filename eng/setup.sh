@@ -97,6 +97,16 @@ else
 fi
 echo "$python" > artifacts/setup/python
 
+# What keeps scripts from seeing more than they should. Without it the agent does without, and says so.
+if ! command -v bwrap >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing with apt: bubblewrap"
+        { apt-get update && apt-get install -y --no-install-recommends bubblewrap; } >> artifacts/setup/apt.log 2>&1 || say "apt failed: see artifacts/setup/apt.log"
+    else
+        say "bubblewrap is missing: scripts run without a sandbox, and its tests fail. Install it: apt-get install bubblewrap"
+    fi
+fi
+
 # What the tests compare the committed stubs with. A machine without it fails that one test, by name.
 if ! command -v grpc_python_plugin >/dev/null || [ ! -f /usr/include/google/protobuf/duration.proto ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
