@@ -73,6 +73,20 @@ public sealed class WorkerLifeTests(AgentFixture agent)
         Assert.Single(runs.Select(ProcessIdOf).Distinct());
     }
 
+    [Theory]
+    [InlineData("python3 -c 'x = bytearray(400_000_000); import time; time.sleep(1000)'")]
+    [InlineData("python3 -c 'x = bytearray(400_000_000); import time; time.sleep(1000)' & wait")]
+    public async Task A_programs_memory_is_watched_with_that_of_what_it_starts(string script)
+    {
+        var run = await agent.RunAsync(new RunJobRequest
+        {
+            Action = agent.WriteScript(script, ".sh"),
+            Limits = new Limits { MemoryBytes = 200 * 1024 * 1024 },
+        });
+
+        Assert.Equal((OutcomeStatus.Failed, Reason.OutOfMemory), (run.Outcome.Status, run.Outcome.Reason));
+    }
+
     [Fact]
     public async Task A_run_that_wants_a_process_of_its_own_gets_one_that_nobody_else_has()
     {

@@ -1,4 +1,4 @@
-using ScriptHost.Posix;
+using ScriptHost.Workers;
 
 namespace ScriptHost.Runs;
 
@@ -9,10 +9,10 @@ internal sealed class MemoryWatch(TimeProvider timeProvider)
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Watches until it is disposed of.</summary>
-    public IAsyncDisposable Start(Run run, int processId) => timeProvider.CreateTimer(
+    public IAsyncDisposable Start(Run run, ChildProcess child) => timeProvider.CreateTimer(
         _ =>
         {
-            if (ProcessTree.ReadResidentBytes(processId) > run.Spec.Limits.MemoryBytes)
+            if (child.ReadResidentBytes() > run.Spec.Limits.MemoryBytes)
             {
                 run.RequestStop(RunStop.OutOfMemory(run.Spec.Limits.MemoryBytes));
             }

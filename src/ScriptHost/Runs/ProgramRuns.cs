@@ -37,7 +37,7 @@ internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs pro
         var child = program.Child;
         child.StandardInput.Close();
         start.MarkStarted(run, timeProvider.GetUtcNow(), child.Id, isWarm: false);
-        var end = await stopper.ExecuteAsync(run, child.Id, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
+        var end = await stopper.ExecuteAsync(run, child, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
         child.DrainOutput();
         return OutcomeOf(run, end);
     }

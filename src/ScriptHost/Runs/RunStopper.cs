@@ -12,17 +12,17 @@ internal sealed class RunStopper(MemoryWatch memoryWatch, TimeProvider timeProvi
     /// grace period is over, it is killed. Returns when the work has ended.
     /// </summary>
     /// <param name="run">Whose stop it is.</param>
-    /// <param name="processId">Whose memory, with that of what it starts, is watched; null for work that watches its own.</param>
+    /// <param name="child">Whose memory, with that of what it starts, is watched; null for work that watches its own.</param>
     /// <param name="work">What ends by itself, after being asked, or by the kill.</param>
     /// <param name="ask">Asks the work to end within a grace period; a failure to ask is no error, for the kill comes.</param>
     /// <param name="kill">Ends it.</param>
     /// <param name="margin">What the work itself may need beyond the grace period, when it keeps that period by itself.</param>
     public async Task<T> ExecuteAsync<T>(
-        Run run, int? processId, Func<Task<T>> work, Func<TimeSpan, CancellationToken, Task> ask, Action kill, TimeSpan margin = default)
+        Run run, ChildProcess? child, Func<Task<T>> work, Func<TimeSpan, CancellationToken, Task> ask, Action kill, TimeSpan margin = default)
     {
         using var ended = new CancellationTokenSource();
         await using var wallTime = StartWallTime(run);
-        await using var memory = processId is { } id ? memoryWatch.Start(run, id) : null;
+        await using var memory = child is null ? null : memoryWatch.Start(run, child);
         var stopping = StopWhenAskedAsync(run, ask, kill, margin, ended.Token);
         try
         {

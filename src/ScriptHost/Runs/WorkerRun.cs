@@ -40,7 +40,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
 
         start.MarkStarted(run, now, Worker.Child.Id, isLoaded && lease.IsWarm && start.CompileTime == TimeSpan.Zero);
         var said = await stopper.ExecuteAsync(
-            run, crashText is null ? null : Worker.Child.Id, FollowAsync, AskToStopAsync, () => Worker.Child.Signal(Posix.Signal.Kill), crashText is null ? KillMargin : default);
+            run, crashText is null ? null : Worker.Child, FollowAsync, AskToStopAsync, () => Worker.Child.Signal(Posix.Signal.Kill), crashText is null ? KillMargin : default);
 
         var outcome = said is null ? await OfLostWorkerAsync() : OfWorker(said);
         if (crashText is not null)

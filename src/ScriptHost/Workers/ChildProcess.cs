@@ -61,6 +61,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>True when there is more than the program: what a run has started and left.</summary>
     public bool HasLeftOvers() => _tree.HasLeftOvers(Id);
 
+    /// <summary>The memory that the program and all that it started have resident, in bytes.</summary>
+    public long ReadResidentBytes() => _tree.ReadResidentBytes(Id);
+
     public async ValueTask DisposeAsync()
     {
         // All of them, even when the first is gone: what it left behind goes too.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using ScriptHost.Posix;
 
@@ -19,6 +20,7 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
     private static readonly TimeSpan KillBound = TimeSpan.FromSeconds(10);
 
     private readonly byte[] _mark = Encoding.UTF8.GetBytes($"={folder}/");
+    private int _insiderId;
 
     /// <summary>Sends a signal to the program and what it started, but not to bubblewrap around them, whose end would be a kill.</summary>
     public void Signal(Signal signal)
@@ -38,8 +40,26 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
     /// <summary>True when there are more processes than the program itself.</summary>
     /// <param name="programId">The program's process.</param>
     public bool HasLeftOvers(int programId) => isSandboxed
-        ? CountInNamespace(programId) > ProcessesOfSandbox
+        ? InNamespaceOf(programId).Count > ProcessesOfSandbox
         : Find().Any(entry => entry.Id != programId);
+
+    /// <summary>The memory that all of them have resident, in bytes. Pages that they share are counted for each.</summary>
+    /// <param name="programId">The program's process.</param>
+    public long ReadResidentBytes(int programId)
+    {
+        if (!isSandboxed)
+        {
+            return Find().Sum(entry => entry.ResidentBytes);
+        }
+
+        if (programId == rootId && _insiderId == 0)
+        {
+            // Only now: right after its start, bubblewrap is still alone.
+            _insiderId = ProcessEntry.All().FirstOrDefault(entry => entry.ParentId == rootId).Id;
+        }
+
+        return InNamespaceOf(programId == rootId ? _insiderId : programId).Sum(ResidentBytesOf);
+    }
 
     /// <summary>Kills all of them until none is left.</summary>
     /// <exception cref="TimeoutException">The kernel cannot end one of them: it waits for a device or a file system that does not answer.</exception>
@@ -94,11 +114,24 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
     }
 
     // The sandbox has a /proc of its own, which tells of nobody else.
-    private static int CountInNamespace(int programId)
+    private static List<string> InNamespaceOf(int insiderId)
     {
         try
         {
-            return Directory.EnumerateDirectories($"/proc/{programId}/root/proc").Count(path => char.IsAsciiDigit(Path.GetFileName(path)[0]));
+            return [.. Directory.EnumerateDirectories($"/proc/{insiderId}/root/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0]))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static long ResidentBytesOf(string processFolder)
+    {
+        try
+        {
+            // size resident shared text lib data dt, in pages
+            return long.Parse(File.ReadAllText($"{processFolder}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -40,14 +40,20 @@ class CompileRequest(_message.Message):
     def __init__(self, digest: _Optional[str] = ..., sources: _Optional[_Iterable[_Union[SourceFile, _Mapping]]] = ..., references: _Optional[_Iterable[_Union[SourceFile, _Mapping]]] = ..., check_only: bool = ...) -> None: ...
 
 class CompiledScript(_message.Message):
-    __slots__ = ["assembly", "entry_point", "symbols"]
+    __slots__ = ["assembly", "assembly_digest", "entry_point", "libraries", "symbols", "symbols_digest"]
+    ASSEMBLY_DIGEST_FIELD_NUMBER: _ClassVar[int]
     ASSEMBLY_FIELD_NUMBER: _ClassVar[int]
     ENTRY_POINT_FIELD_NUMBER: _ClassVar[int]
+    LIBRARIES_FIELD_NUMBER: _ClassVar[int]
+    SYMBOLS_DIGEST_FIELD_NUMBER: _ClassVar[int]
     SYMBOLS_FIELD_NUMBER: _ClassVar[int]
     assembly: bytes
+    assembly_digest: bytes
     entry_point: EntryPoint
+    libraries: _containers.RepeatedCompositeFieldContainer[Library]
     symbols: bytes
-    def __init__(self, assembly: _Optional[bytes] = ..., symbols: _Optional[bytes] = ..., entry_point: _Optional[_Union[EntryPoint, _Mapping]] = ...) -> None: ...
+    symbols_digest: bytes
+    def __init__(self, assembly: _Optional[bytes] = ..., symbols: _Optional[bytes] = ..., entry_point: _Optional[_Union[EntryPoint, _Mapping]] = ..., assembly_digest: _Optional[bytes] = ..., symbols_digest: _Optional[bytes] = ..., libraries: _Optional[_Iterable[_Union[Library, _Mapping]]] = ...) -> None: ...
 
 class DatabaseContext(_message.Message):
     __slots__ = ["connection_string", "end_of_run", "profile", "provider", "schema"]
@@ -83,6 +89,18 @@ class DescribeRequest(_message.Message):
     protocol_version: int
     def __init__(self, protocol_version: _Optional[int] = ...) -> None: ...
 
+class Directive(_message.Message):
+    __slots__ = ["fault", "load", "path", "text"]
+    FAULT_FIELD_NUMBER: _ClassVar[int]
+    LOAD_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    fault: _common_pb2.Diagnostic
+    load: bool
+    path: str
+    text: str
+    def __init__(self, text: _Optional[str] = ..., path: _Optional[str] = ..., fault: _Optional[_Union[_common_pb2.Diagnostic, _Mapping]] = ..., load: bool = ...) -> None: ...
+
 class EntryPoint(_message.Message):
     __slots__ = ["class_name", "factory_name", "method_name", "signature"]
     CLASS_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -95,19 +113,68 @@ class EntryPoint(_message.Message):
     signature: str
     def __init__(self, class_name: _Optional[str] = ..., factory_name: _Optional[str] = ..., method_name: _Optional[str] = ..., signature: _Optional[str] = ...) -> None: ...
 
+class Library(_message.Message):
+    __slots__ = ["content", "digest", "name", "native", "path"]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    NATIVE_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    content: bytes
+    digest: bytes
+    name: str
+    native: bool
+    path: str
+    def __init__(self, name: _Optional[str] = ..., path: _Optional[str] = ..., content: _Optional[bytes] = ..., digest: _Optional[bytes] = ..., native: bool = ...) -> None: ...
+
+class LockedPackage(_message.Message):
+    __slots__ = ["digest", "package"]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    PACKAGE_FIELD_NUMBER: _ClassVar[int]
+    digest: str
+    package: Package
+    def __init__(self, package: _Optional[_Union[Package, _Mapping]] = ..., digest: _Optional[str] = ...) -> None: ...
+
+class Package(_message.Message):
+    __slots__ = ["id", "version"]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    version: str
+    def __init__(self, id: _Optional[str] = ..., version: _Optional[str] = ...) -> None: ...
+
+class PackageLock(_message.Message):
+    __slots__ = ["libraries", "packages"]
+    LIBRARIES_FIELD_NUMBER: _ClassVar[int]
+    PACKAGES_FIELD_NUMBER: _ClassVar[int]
+    libraries: _containers.RepeatedCompositeFieldContainer[Library]
+    packages: _containers.RepeatedCompositeFieldContainer[LockedPackage]
+    def __init__(self, packages: _Optional[_Iterable[_Union[LockedPackage, _Mapping]]] = ..., libraries: _Optional[_Iterable[_Union[Library, _Mapping]]] = ...) -> None: ...
+
 class ResolveReply(_message.Message):
     __slots__ = ["diagnostics", "lock"]
     DIAGNOSTICS_FIELD_NUMBER: _ClassVar[int]
     LOCK_FIELD_NUMBER: _ClassVar[int]
     diagnostics: _containers.RepeatedCompositeFieldContainer[_common_pb2.Diagnostic]
-    lock: str
-    def __init__(self, lock: _Optional[str] = ..., diagnostics: _Optional[_Iterable[_Union[_common_pb2.Diagnostic, _Mapping]]] = ...) -> None: ...
+    lock: PackageLock
+    def __init__(self, lock: _Optional[_Union[PackageLock, _Mapping]] = ..., diagnostics: _Optional[_Iterable[_Union[_common_pb2.Diagnostic, _Mapping]]] = ...) -> None: ...
 
 class ResolveRequest(_message.Message):
-    __slots__ = ["packages"]
+    __slots__ = ["environment", "packages", "sources"]
+    class EnvironmentEntry(_message.Message):
+        __slots__ = ["key", "value"]
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    ENVIRONMENT_FIELD_NUMBER: _ClassVar[int]
     PACKAGES_FIELD_NUMBER: _ClassVar[int]
-    packages: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, packages: _Optional[_Iterable[str]] = ...) -> None: ...
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    environment: _containers.ScalarMap[str, str]
+    packages: _containers.RepeatedCompositeFieldContainer[Package]
+    sources: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, packages: _Optional[_Iterable[_Union[Package, _Mapping]]] = ..., sources: _Optional[_Iterable[str]] = ..., environment: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class RunReply(_message.Message):
     __slots__ = ["events"]
@@ -180,12 +247,14 @@ class SessionInfo(_message.Message):
     def __init__(self, schema: _Optional[str] = ..., client_identifier: _Optional[str] = ..., module: _Optional[str] = ..., action: _Optional[str] = ..., nls: _Optional[_Mapping[str, str]] = ..., time_zone: _Optional[str] = ...) -> None: ...
 
 class SourceFile(_message.Message):
-    __slots__ = ["content", "path"]
+    __slots__ = ["content", "directives", "path"]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
+    DIRECTIVES_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
     content: bytes
+    directives: _containers.RepeatedCompositeFieldContainer[Directive]
     path: str
-    def __init__(self, path: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...
+    def __init__(self, path: _Optional[str] = ..., content: _Optional[bytes] = ..., directives: _Optional[_Iterable[_Union[Directive, _Mapping]]] = ...) -> None: ...
 
 class StopReply(_message.Message):
     __slots__ = ["found"]
