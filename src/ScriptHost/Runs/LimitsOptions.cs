@@ -31,7 +31,7 @@ internal sealed class LimitsOptions
     /// <summary>The most that a request may ask for as memory, in bytes. Default: the machine's memory.</summary>
     public long MaxMemoryBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Processes that a script may start, at the same time, beyond its own. 0 to 10,000; default 64. Binds any user but root.</summary>
+    /// <summary>Processes that a script may start, at the same time, beyond its own. 0 to 10,000; default 64. Passed on, not kept yet.</summary>
     public int Processes { get; set; } = 64;
 
     /// <summary>The most that a request may ask for as processes. 0 to 100,000; default 1,024.</summary>
