@@ -103,16 +103,36 @@ internal sealed class ScriptFiles(DataFolders folders, PackageFiles packageFiles
 
     private static string NameOfLibrary(int index) => $"library{index}.dll";
 
-    // Compiling is deterministic: whoever was faster has published the same.
+    // By renaming alone, so that however many publish the same key at once, one whole folder is there in the end. What was there
+    // before may be damaged, and goes.
     private static void Publish(string unfinished, string folder)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!, OwnerOnly);
-        if (Directory.Exists(folder))
+        while (true)
         {
-            Directory.Delete(folder, recursive: true);
+            try
+            {
+                Directory.Move(unfinished, folder);
+                return;
+            }
+            catch (IOException) when (Directory.Exists(folder))
+            {
+                SetAside(folder, $"{unfinished}-former");
+            }
         }
+    }
 
-        Directory.Move(unfinished, folder);
+    private static void SetAside(string folder, string former)
+    {
+        try
+        {
+            Directory.Move(folder, former);
+            Directory.Delete(former, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody else who publishes was faster.
+        }
     }
 
     private static async Task<ByteString> ReadAsync(string folder, string name, ByteString digest, CancellationToken cancellationToken)
