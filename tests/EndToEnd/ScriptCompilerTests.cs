@@ -15,7 +15,7 @@ public sealed class ScriptCompilerTests : IDisposable
     [Fact]
     public async Task A_script_that_takes_too_long_to_compile_costs_its_own_caller_an_error()
     {
-        await using var agent = await StartAsync("CompileTimeout=00:00:05");
+        await using var agent = await StartAsync("CompileTimeout=00:00:08");
         await agent.RunAsync(Write("warm.csx", "void GsfMain(int argc, string[] argv) { }"));
 
         var slow = agent.RunAsync(Write("slow.csx", Endless()));

@@ -34,13 +34,20 @@ internal sealed class ScriptsAgent : IAsyncDisposable
             },
         });
         _client = new Agent.AgentClient(_channel);
+        process.StandardInput.Close();
+        _ = process.StandardOutput.ReadToEndAsync();
         _reading = ReadLogAsync();
     }
 
     /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>.</summary>
     public static async Task<ScriptsAgent> StartAsync(string data, string root, params string[] settings)
     {
-        var start = new ProcessStartInfo(ScriptHostProgram.FileName, ["serve", "--data", data, "--root", root]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(ScriptHostProgram.FileName, ["serve", "--data", data, "--root", root])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var setting in settings)
         {
             var separator = setting.IndexOf('=', StringComparison.Ordinal);

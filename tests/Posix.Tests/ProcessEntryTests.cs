@@ -17,12 +17,20 @@ public sealed class ProcessEntryTests
         process.WaitForExit();
 
         Assert.Equal((process.Id, Environment.ProcessId, true), (entry.Id, entry.ParentId, entry.IsAlive));
-        Assert.InRange(entry.ResidentBytes, 1, 100 * 1024 * 1024);
         Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public void This_process_is_among_all() => Assert.Contains(ProcessEntry.All(), entry => entry.Id == Environment.ProcessId && entry is { IsAlive: true, ResidentBytes: > 0 });
+
+    [Fact]
+    public void Resident_memory_is_in_bytes()
+    {
+        var entry = ProcessEntry.Find(Environment.ProcessId)!.Value;
+
+        // The kernel counts pages in batches for each processor, so that the row of a young process may still say zero; of this one it is near enough.
+        Assert.InRange(entry.ResidentBytes, Environment.WorkingSet / 2, Environment.WorkingSet * 2);
+    }
 
     [Fact]
     public void There_is_no_row_for_what_is_not_there() => Assert.Null(ProcessEntry.Find(int.MaxValue));
