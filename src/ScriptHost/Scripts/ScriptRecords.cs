@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using ScriptHost.Storage;
 using ScriptHost.V1;
 
@@ -10,9 +11,9 @@ namespace ScriptHost.Scripts;
 /// files that they vouch for. Always that of the data folder, also for an agent that keeps its journal elsewhere, so that all who
 /// share the cache share its records.
 /// </summary>
-internal sealed class ScriptRecords(AgentStore ownStore, DataFolders folders, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class ScriptRecords(AgentStore ownStore, DataFolders folders, TimeProvider timeProvider, ILogger<ScriptRecords> logger) : IAsyncDisposable
 {
-    private readonly Lazy<AgentStore> _store = new(() => ownStore.Folder == folders.Data ? ownStore : AgentStore.Open(folders.Data));
+    private readonly Lazy<AgentStore> _store = new(() => ownStore.Folder == folders.Data ? ownStore : AgentStore.Open(folders.Data, logger));
 
     private AgentStore Store => _store.Value;
 

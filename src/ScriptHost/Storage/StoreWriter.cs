@@ -1,68 +1,162 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using ScriptHost.Errors;
 
 namespace ScriptHost.Storage;
 
 /// <summary>
-/// The one writer of the store. Whatever came in while the last commit was under way goes into the next one together, so that many
-/// callers share its cost and a single one waits for no timer.
+/// The one writer of the store. A write that finds it idle is committed on the caller's own thread; what comes in meanwhile goes into the next
+/// commit together. So many callers share its cost, and a single one waits for no timer and no other thread.
 /// </summary>
-internal sealed class StoreWriter : IAsyncDisposable
+internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger logger) : IAsyncDisposable
 {
-    private readonly Channel<(Action<SqliteConnection> Write, TaskCompletionSource Done)> _queue =
-        Channel.CreateUnbounded<(Action<SqliteConnection>, TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<PendingWrite> _waiting = [];
+    private List<PendingWrite> _batch = [];
+    private bool _isCommitting;
+    private bool _isClosed;
 
-    private readonly SqliteConnection _connection;
-    private readonly Task _loop;
-
-    public StoreWriter(SqliteConnection connection)
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<StoreConnection> write) => WriteAsync(connection =>
     {
-        _connection = connection;
-        _loop = Task.Run(LoopAsync);
-    }
+        write(connection);
+        return true;
+    });
 
     /// <summary>Completes when the write is committed.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED: it is not, and never will be.</exception>
-    public Task WriteAsync(Action<SqliteConnection> write)
+    public Task<T> WriteAsync<T>(Func<StoreConnection, T> write)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _queue.Writer.TryWrite((write, done))
-            ? done.Task
-            : throw new ScriptHostException(ErrorCode.AgentDraining, "The agent is shutting down: its journal is closed.");
+        var pending = new PendingWrite<T>(write);
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                throw new ScriptHostException(ErrorCode.AgentDraining, "The agent is shutting down: its journal is closed.");
+            }
+
+            _waiting.Add(pending);
+            if (_isCommitting)
+            {
+                return pending.Done;
+            }
+
+            _isCommitting = true;
+        }
+
+        // Whoever came first commits; who comes while it does is the business of another thread.
+        if (CommitBatch())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.CommitAll(), this, preferLocal: false);
+        }
+
+        return pending.Done;
     }
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _loop;
-        await _connection.DisposeAsync();
-    }
-
-    private async Task LoopAsync()
-    {
-        var batch = new List<TaskCompletionSource>();
-        while (await _queue.Reader.WaitToReadAsync())
+        lock (_lock)
         {
-            batch.Clear();
-            try
+            _isClosed = true;
+            if (!_isCommitting)
             {
-                using var transaction = _connection.BeginTransaction();
-                while (_queue.Reader.TryRead(out var next))
-                {
-                    batch.Add(next.Done);
-                    next.Write(_connection);
-                }
-
-                transaction.Commit();
-                batch.ForEach(done => done.SetResult());
-            }
-            catch (SqliteException exception)
-            {
-                var failure = new ScriptHostException(
-                    ErrorCode.StoreFailed, $"The journal cannot be written ({exception.SqliteErrorCode}): check the free space of the data folder.", exception);
-                batch.ForEach(done => done.SetException(failure));
+                _ended.TrySetResult();
             }
         }
+
+        await _ended.Task;
+        file.Dispose();
+    }
+
+    private void CommitAll()
+    {
+        while (CommitBatch())
+        {
+        }
+    }
+
+    /// <summary>Commits what waits; true when more has come since.</summary>
+    private bool CommitBatch()
+    {
+        lock (_lock)
+        {
+            (_batch, _waiting) = (_waiting, _batch);
+        }
+
+        try
+        {
+            Commit();
+            _batch.ForEach(write => write.Complete());
+        }
+        catch (Exception exception)
+        {
+            // Whatever it was, its writers learn of it and the next ones are served.
+            var failure = FailureOf(exception);
+            _batch.ForEach(write => write.Fail(failure));
+        }
+
+        _batch.Clear();
+        lock (_lock)
+        {
+            _isCommitting = _waiting.Count > 0;
+            if (_isClosed && !_isCommitting)
+            {
+                _ended.TrySetResult();
+            }
+
+            return _isCommitting;
+        }
+    }
+
+    private void Commit()
+    {
+        var connection = file.Connection;
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var write in _batch)
+            {
+                write.Execute(connection);
+            }
+
+            connection.Execute("COMMIT");
+        }
+        catch
+        {
+            RollBack(connection);
+            throw;
+        }
+
+        if (!file.IsThere)
+        {
+            StorageLog.FileGone(logger);
+            file.WriteAnew();
+        }
+    }
+
+    private static void RollBack(StoreConnection connection)
+    {
+        try
+        {
+            connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // Some failures roll back by themselves.
+        }
+    }
+
+    private ScriptHostException FailureOf(Exception exception)
+    {
+        StorageLog.WriteFailed(logger, exception);
+        var isFull = exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR };
+        if (isFull)
+        {
+            reserve.Release();
+        }
+
+        return new ScriptHostException(
+            ErrorCode.StoreFailed, $"The journal cannot be written ({exception.Message.TrimEnd('.')}): check the data folder and its free space.", exception);
     }
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ScriptHost.Scripts;
 using ScriptHost.Storage;
@@ -21,9 +22,9 @@ public sealed class ScriptStoreTests : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync()
     {
-        _agentStore = AgentStore.Open(_data);
+        _agentStore = AgentStore.Open(_data, NullLogger.Instance);
         var folders = new DataFolders(_data);
-        _records = new ScriptRecords(_agentStore, folders, new SteppingClock());
+        _records = new ScriptRecords(_agentStore, folders, new SteppingClock(), NullLogger<ScriptRecords>.Instance);
         _store = new ScriptStore(new ScriptFiles(folders, new PackageFiles(folders), TimeProvider.System), _records, _known, Options.Create(_options), _logger);
         return Task.CompletedTask;
     }
