@@ -38,6 +38,7 @@ public sealed class ErrorsPageTests
             | 100 | the run FAILED with any other value; the message tells it |
             | 101 to 110 | no run took place, or nobody knows its outcome: see Errors |
             | 111 to 123 | the run ended for a reason of the host's: see Outcomes |
+            | 124 | `scripthost serve` stopped runs that did not end in time |
 
             ## Errors
 

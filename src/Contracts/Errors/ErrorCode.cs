@@ -54,6 +54,12 @@ public enum ErrorCode
     /// <summary>The run id is taken by another run.</summary>
     RunExists,
 
+    /// <summary>The run with this id is no longer kept; the id is not used again.</summary>
+    RunExpired,
+
+    /// <summary>The agent ended, and runs that had not ended by then were stopped.</summary>
+    RunsStopped,
+
     /// <summary>A part that this job needs is not installed.</summary>
     ComponentMissing,
 

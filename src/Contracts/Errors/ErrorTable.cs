@@ -55,8 +55,10 @@ public static class ErrorTable
         new(ErrorCode.PermissionDenied, "PERMISSION_DENIED", StatusCode.PermissionDenied, 108, RetryAdvice.No),
         new(ErrorCode.RunNotFound, "RUN_NOT_FOUND", StatusCode.NotFound, 109, RetryAdvice.No),
         new(ErrorCode.RunExists, "RUN_EXISTS", StatusCode.AlreadyExists, 109, RetryAdvice.No),
+        new(ErrorCode.RunExpired, "RUN_EXPIRED", StatusCode.FailedPrecondition, 109, RetryAdvice.No),
         new(ErrorCode.ComponentMissing, "COMPONENT_MISSING", StatusCode.FailedPrecondition, 110, RetryAdvice.No),
         new(ErrorCode.WorkerUnavailable, "WORKER_UNAVAILABLE", StatusCode.Unavailable, 110, RetryAdvice.Later),
+        new(ErrorCode.RunsStopped, "RUNS_STOPPED", StatusCode.Cancelled, 124, RetryAdvice.No),
     ];
 
     private static readonly Dictionary<ErrorCode, ErrorRow> ByCode = Table.ToDictionary(row => row.Code);
