@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Profiles;
 using ScriptHost.Runs;
+using ScriptHost.Runs.Journal;
 using ScriptHost.Scripts;
 using ScriptHost.Storage;
 using ScriptHost.Workers;
@@ -26,11 +27,14 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly List<IDisposable> _resources;
 
-    private AgentHost(WebApplication application, string socketPath, List<IDisposable> resources) =>
-        (_application, SocketPath, _resources) = (application, socketPath, resources);
+    private AgentHost(WebApplication application, string socketPath, TimeSpan drainTimeout, List<IDisposable> resources) =>
+        (_application, SocketPath, DrainTimeout, _resources) = (application, socketPath, drainTimeout, resources);
 
     /// <summary>Where callers on this machine reach it.</summary>
     public string SocketPath { get; }
+
+    /// <summary>How long <see cref="DrainAsync"/> waits at most.</summary>
+    public TimeSpan DrainTimeout { get; }
 
     /// <summary>Starts an agent; it accepts runs when this returns.</summary>
     /// <exception cref="ScriptHostException">BAD_SETTINGS and others: it cannot start; all mistakes in the settings are told at once.</exception>
@@ -53,15 +57,30 @@ internal sealed class AgentHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the process was told to end.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+    /// <summary>The runs that have not ended.</summary>
+    public int ActiveRunCount => Runs.Active.Count;
+
+    private RunService Runs => _application.Services.GetRequiredService<RunService>();
+
+    /// <summary>
+    /// Accepts nothing more, still answers questions, and waits for what is under way; what has not ended within Agent:DrainTimeout is stopped.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many runs had to be stopped.</returns>
+    public async Task<int> DrainAsync(CancellationToken cancellationToken)
+    {
+        var timeProvider = _application.Services.GetRequiredService<TimeProvider>();
+        using var bound = new CancellationTokenSource(DrainTimeout, timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        return await Runs.DrainAsync(either.Token);
+    }
 
     public async ValueTask DisposeAsync()
     {
         try
         {
             // Runs first: the server's stop waits for the callers that follow them.
-            await _application.Services.GetRequiredService<RunService>().DisposeAsync();
+            await Runs.DisposeAsync();
             await _application.StopAsync();
             await _application.DisposeAsync();
         }
@@ -97,7 +116,7 @@ internal sealed class AgentHost : IAsyncDisposable
 
         AddLogging(builder, settings);
         AddServer(builder, socketPath, settings.IsPrivate ? null : options.Listen);
-        AddServices(builder.Services, builder.Configuration, data, runtime, AgentStore.Open(journalFolder));
+        AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
 
         var application = builder.Build();
         application.MapGrpcService<AgentGrpcService>();
@@ -106,6 +125,7 @@ internal sealed class AgentHost : IAsyncDisposable
         {
             // All mistakes in the settings before any of them has consequences.
             application.Services.GetRequiredService<IStartupValidator>().Validate();
+            await application.Services.GetRequiredService<JournalRecovery>().EndLostRunsAsync();
             var listensOnTcp = options.Listen is not null && !settings.IsPrivate;
             await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listensOnTcp, cancellationToken);
             await application.StartAsync(cancellationToken);
@@ -123,7 +143,7 @@ internal sealed class AgentHost : IAsyncDisposable
 
         File.SetUnixFileMode(socketPath, SocketMode);
         StartInBackground(application.Services);
-        return new AgentHost(application, socketPath, resources);
+        return new AgentHost(application, socketPath, options.DrainTimeout, resources);
     }
 
     private static void AddLogging(WebApplicationBuilder builder, AgentHostSettings settings)
@@ -141,11 +161,6 @@ internal sealed class AgentHost : IAsyncDisposable
         // What keeps the host from starting is told by the command, in a sentence.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        if (settings.IsPrivate)
-        {
-            // The command that started the agent decides when it ends.
-            builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-        }
     }
 
     // Read before the host is built, because the host is built from them.
@@ -173,14 +188,20 @@ internal sealed class AgentHost : IAsyncDisposable
         });
 
     private static void AddServices(
-        IServiceCollection services, IConfiguration configuration, string dataDirectory, RuntimeFolder runtime, AgentStore store)
+        IServiceCollection services, IConfiguration configuration, string dataDirectory, RuntimeFolder runtime, string journalFolder)
     {
         services.AddRouting();
         services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(runtime);
-        // Through factories, so that the container disposes of them.
-        services.AddSingleton(_ => store);
+        services.AddSingleton<IHostLifetime, CommandLifetime>();
+        services.AddSingleton(provider =>
+        {
+            var journal = provider.GetRequiredService<IOptions<JournalOptions>>().Value;
+            // A journal that goes with its command needs no reserve.
+            var reserve = journalFolder == dataDirectory ? journal.ReserveBytes : 0;
+            return AgentStore.Open(journalFolder, provider.GetRequiredService<ILogger<AgentStore>>(), journal.Durability, reserve);
+        });
         services.AddSingleton(new OwnerFolders(dataDirectory));
         services.AddSingleton<EmbeddedProfile>();
         services.AddSingleton(provider => ScriptView.Create(provider, dataDirectory));

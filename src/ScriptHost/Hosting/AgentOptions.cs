@@ -25,6 +25,11 @@ internal sealed class AgentOptions
     public bool Insecure { get; set; }
 
     /// <summary>
+    /// How long runs may go on after SIGTERM before they are stopped, those that wait before they are given up. 0 to 1 day. Default 30 seconds.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// The folder for sockets of workers and scratch folders of runs. Short: the kernel takes no socket path over 107 bytes.
     /// Default: <c>$XDG_RUNTIME_DIR</c>, else the folder for temporary files.
     /// </summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ScriptHost.Hosting;
 
-/// <summary>For an agent within a command: signals are the command's business.</summary>
+/// <summary>Signals are the business of the command that started the agent: it decides when the agent ends.</summary>
 internal sealed class CommandLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

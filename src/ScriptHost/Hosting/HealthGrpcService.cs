@@ -1,14 +1,14 @@
 using Grpc.Core;
 using Grpc.Health.V1;
-using Microsoft.Extensions.Hosting;
+using ScriptHost.Runs;
 using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace ScriptHost.Hosting;
 
 /// <summary>grpc.health.v1: SERVING while the agent accepts runs, NOT_SERVING once it shuts down.</summary>
-internal sealed class HealthGrpcService(IHostApplicationLifetime lifetime) : Health.HealthBase
+internal sealed class HealthGrpcService(RunService runs) : Health.HealthBase
 {
-    private ServingStatus Status => lifetime.ApplicationStopping.IsCancellationRequested ? ServingStatus.NotServing : ServingStatus.Serving;
+    private ServingStatus Status => runs.Draining.IsCancellationRequested ? ServingStatus.NotServing : ServingStatus.Serving;
 
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context) => IsKnown(request)
         ? Task.FromResult(new HealthCheckResponse { Status = Status })
@@ -18,7 +18,7 @@ internal sealed class HealthGrpcService(IHostApplicationLifetime lifetime) : Hea
     {
         var first = IsKnown(request) ? Status : ServingStatus.ServiceUnknown;
         await responseStream.WriteAsync(new HealthCheckResponse { Status = first });
-        using (var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping))
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, runs.Draining))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

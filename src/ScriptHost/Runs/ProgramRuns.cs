@@ -28,7 +28,9 @@ internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs pro
         }
 
         var key = keys.For(run, WorkerKey.Program);
+        run.Key = key;
         using var turn = await pool.LeaseProgramAsync(key, run.Stopping);
+        await start.BeginAsync(run, timeProvider.GetUtcNow(), processId: 0);
         await using var program = await programs.StartAsync(
             key,
             LimitsOf(run.Spec.Limits).Concat(command).Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),
@@ -36,7 +38,8 @@ internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs pro
             run.Output.Receive);
         var child = program.Child;
         child.StandardInput.Close();
-        start.MarkStarted(run, timeProvider.GetUtcNow(), child.Id, isWarm: false);
+        run.MarkProcess(child.Id);
+        start.Tell(run, child.Id, isWarm: false);
         var end = await stopper.ExecuteAsync(run, child, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
         child.DrainOutput();
         return OutcomeOf(run, end);

@@ -1,5 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
+using ScriptHost.Runs.Events;
+using ScriptHost.Runs.Journal;
 using ScriptHost.V1;
+using ScriptHost.Workers;
 
 namespace ScriptHost.Runs;
 
@@ -7,18 +10,23 @@ namespace ScriptHost.Runs;
 internal sealed class Run : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly RunRecord _record;
     private readonly IDisposable _place;
 
     /// <param name="spec">What was asked.</param>
     /// <param name="place">Among the runs that wait; given back when it waits no longer.</param>
+    /// <param name="isolation">What keeps it apart from others.</param>
+    /// <param name="journal">Where it is kept.</param>
+    /// <param name="spools">Where its events go when they are many.</param>
     /// <param name="timeProvider">Tells when things happen to it.</param>
-    public Run(RunSpec spec, IDisposable place, TimeProvider timeProvider)
+    public Run(RunSpec spec, IDisposable place, string isolation, RunJournal journal, Spools spools, TimeProvider timeProvider)
     {
         Spec = spec;
         _place = place;
-        Events = new RunEventLog(timeProvider);
+        Entry = new RunEntry(journal, this);
+        Events = new RunEventLog(timeProvider, () => spools.Create(spec.RunId));
         Output = new RunOutput(Events, spec.Limits, () => RequestStop(RunStop.OutputLimit(spec.Limits.OutputBytes)));
         _record = new RunRecord
         {
@@ -31,14 +39,29 @@ internal sealed class Run : IDisposable
             State = RunState.Queued,
             AcceptedAt = timeProvider.GetUtcNow().ToTimestamp(),
             Arguments = { spec.Request.Arguments.Select(Masked) },
+            Client = spec.Client.Name,
+            Isolation = isolation,
+            Limits = spec.Limits.ToMessage(),
         };
     }
 
     public RunSpec Spec { get; }
 
+    /// <summary>Its place in the journal.</summary>
+    public RunEntry Entry { get; }
+
+    /// <summary>Later ones have higher numbers.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The kind of worker that it needs; null while its script is prepared.</summary>
+    public WorkerKey? Key { get; set; }
+
     public RunEventLog Events { get; }
 
     public RunOutput Output { get; }
+
+    /// <summary>Completes when the agent is done with it.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Signalled when the run is to end before its time.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -71,17 +94,27 @@ internal sealed class Run : IDisposable
         _ = _stopping.CancelAsync();
     }
 
-    public void MarkStarted(DateTimeOffset at)
+    public void MarkStarted(DateTimeOffset at, int processId)
     {
         _place.Dispose();
         lock (_lock)
         {
             _record.State = RunState.Running;
             _record.StartedAt = at.ToTimestamp();
+            _record.ProcessId = processId;
         }
     }
 
-    /// <summary>Sets the outcome in the record; its readers are told separately, when it is on disk.</summary>
+    /// <summary>Tells the process of a run that has none before it starts.</summary>
+    public void MarkProcess(int processId)
+    {
+        lock (_lock)
+        {
+            _record.ProcessId = processId;
+        }
+    }
+
+    /// <summary>Sets the outcome in the record, once it is on disk; its readers are told separately.</summary>
     public void MarkEnded(DateTimeOffset at, Outcome outcome)
     {
         lock (_lock)
@@ -96,6 +129,7 @@ internal sealed class Run : IDisposable
     {
         _place.Dispose();
         _stopping.Dispose();
+        _ended.TrySetResult();
     }
 
     private static Argument Masked(Argument argument) => argument.Sensitive ? new Argument { Value = "***", Sensitive = true } : argument;

@@ -1,3 +1,4 @@
+using ScriptHost.Errors;
 using ScriptHost.Scripts;
 using ScriptHost.V1;
 
@@ -11,7 +12,6 @@ internal sealed class RunExecution(ScriptPreparation preparation, WorkerRuns wor
         var start = new RunStart();
         var outcome = await ExecuteAsync(run, start);
         start.WriteTo(outcome);
-        run.Output.WriteTo(outcome);
         return outcome;
     }
 
@@ -30,9 +30,11 @@ internal sealed class RunExecution(ScriptPreparation preparation, WorkerRuns wor
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
             // Nothing of the script has run.
-            var outcome = run.Stop!.ToOutcome();
-            outcome.Message += " It had not started.";
-            return outcome;
+            return run.Stop!.ToOutcomeBeforeStart();
+        }
+        catch (ScriptHostException exception)
+        {
+            return Outcomes.Failed(Reason.NotStarted, exception.Message);
         }
     }
 }

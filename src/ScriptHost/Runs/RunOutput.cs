@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using ScriptHost.Runs.Events;
 using ScriptHost.V1;
 
 namespace ScriptHost.Runs;
@@ -10,8 +11,7 @@ namespace ScriptHost.Runs;
 internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onLimit)
 {
     private readonly Lock _lock = new();
-    private readonly OutputSummaryBuilder _stdout = new(limits.OutputKeptBytes / 2, limits.OutputKeptBytes / 2);
-    private readonly OutputSummaryBuilder _stderr = new(limits.OutputKeptBytes / 2, limits.OutputKeptBytes / 2);
+    private readonly OutputSummaries _kept = new(limits.OutputKeptBytes);
     private long _total;
 
     /// <summary>Takes bytes from any thread. What comes beyond the limit, until the run has ended, is dropped.</summary>
@@ -25,7 +25,7 @@ internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onL
             }
 
             _total += data.Length;
-            (stream == OutputStream.Stderr ? _stderr : _stdout).Add(data);
+            _kept.Add(stream, data);
             events.Append(new RunEvent { Output = new Output { Stream = stream, Data = ByteString.CopyFrom(data) } });
             if (_total > limits.OutputBytes)
             {
@@ -38,8 +38,7 @@ internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onL
     {
         lock (_lock)
         {
-            outcome.Stdout = _stdout.Build();
-            outcome.Stderr = _stderr.Build();
+            _kept.WriteTo(outcome);
         }
     }
 }

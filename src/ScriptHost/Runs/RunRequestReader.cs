@@ -15,14 +15,14 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
     private const int MaxRunIdLength = 64;
 
     /// <exception cref="ScriptHostException">BAD_REQUEST, BAD_ARGUMENTS or one of the action's errors.</exception>
-    public RunSpec Read(RunJobRequest request)
+    public RunSpec Read(RunJobRequest request, ClientIdentity client)
     {
         var runId = ReadRunId(request.RunId);
         var owner = OwnerName.Parse(request.Owner);
         CheckArguments(request.Arguments);
         CheckIsolation(request.Isolation);
         var limits = RunLimits.Read(request.Limits, options.Value);
-        return new RunSpec(runId, owner, actions.Resolve(request.Action), limits, request);
+        return new RunSpec(runId, client, owner, actions.Resolve(request.Action), limits, request, RequestHash.Of(request));
     }
 
     private static string ReadRunId(string runId)

@@ -1,86 +1,169 @@
 using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Errors;
+using ScriptHost.Runs.Journal;
+using ScriptHost.Security;
 using ScriptHost.V1;
-using ScriptHost.Workers;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Accepts runs, knows those that are under way, and finds those that have ended in the journal.</summary>
 internal sealed class RunService(
-    RunRequestReader reader, RunPlaces places, RunExecution execution, RunJournal journal, TimeProvider timeProvider, ILogger<RunService> logger)
+    RunRequestReader reader, RunFactory factory, RunExecution execution, RunJournal journal, TimeProvider timeProvider, ILogger<RunService> logger)
     : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (Run Run, Task Ended)> _active = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Run> _active = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _givingUp = new();
+    private readonly CancellationTokenSource _draining = new();
 
-    /// <summary>Checks, journals and starts a run. Once this returns, the run goes on whether anybody listens or not.</summary>
+    /// <summary>Signalled when no new runs are accepted any more.</summary>
+    public CancellationToken Draining => _draining.Token;
+
+    /// <summary>The runs that have not ended, in no order.</summary>
+    public ICollection<Run> Active => _active.Values;
+
+    /// <summary>
+    /// Checks, journals and starts a run, or finds the one that the same client has asked for with the same id and content. Once this returns, the run goes
+    /// on whether anybody listens or not.
+    /// </summary>
     /// <exception cref="ScriptHostException">The request was refused; nothing was started.</exception>
-    public async Task<Run> AcceptAsync(RunJobRequest request, CancellationToken cancellationToken)
+    public async Task<KnownRun> AcceptAsync(RunJobRequest request, ClientIdentity client, CancellationToken cancellationToken)
     {
-        var spec = reader.Read(request);
-        var run = new Run(spec, places.Enter(spec.Owner), timeProvider);
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_active.TryAdd(spec.RunId, (run, ended.Task)))
+        if (_active.TryGetValue(request.RunId, out var same))
         {
-            run.Dispose();
-            throw Exists(spec.RunId);
+            await same.Entry.AcceptAsync();
+            return KnownRun.Of(same).CheckRepeats(request, client);
         }
 
+        RunSpec spec;
         try
         {
-            // An id that the agent made up itself is new.
-            if (request.RunId != "" && await journal.FindAsync(spec.RunId, cancellationToken) is not null)
+            RefuseWhenDraining();
+            spec = reader.Read(request, client);
+        }
+        catch (ScriptHostException) when (request.RunId is not "")
+        {
+            // Whether it could be run now does not matter when it was run before.
+            if (await FindRepeatedAsync(request, client, cancellationToken) is { } repeated)
             {
-                throw Exists(spec.RunId);
+                return repeated;
             }
 
-            await journal.WriteAsync(run.Snapshot());
-        }
-        catch
-        {
-            _active.TryRemove(spec.RunId, out _);
-            run.Dispose();
             throw;
         }
 
-        run.Events.Append(new RunEvent { Accepted = new RunAccepted { RunId = spec.RunId, ScriptPath = spec.Script.Path } });
-        _ = Task.Run(() => ExecuteAsync(run, ended), CancellationToken.None);
-        return run;
-    }
-
-    /// <exception cref="ScriptHostException">RUN_NOT_FOUND.</exception>
-    public async Task<RunRecord> GetAsync(string runId, CancellationToken cancellationToken) =>
-        _active.TryGetValue(runId, out var active)
-            ? active.Run.Snapshot()
-            : await journal.FindAsync(runId, cancellationToken) ?? throw NotFound(runId);
-
-    /// <summary>Asks a run to stop; false when it had ended before.</summary>
-    /// <exception cref="ScriptHostException">RUN_NOT_FOUND.</exception>
-    public async Task<bool> CancelAsync(string runId, TimeSpan? grace, CancellationToken cancellationToken)
-    {
-        if (_active.TryGetValue(runId, out var active))
+        var run = factory.Create(spec);
+        if (!_active.TryAdd(spec.RunId, run))
         {
-            active.Run.RequestStop(RunStop.Cancelled(grace));
-            return true;
+            run.Dispose();
+            return await AcceptAsync(request, client, cancellationToken);
         }
 
-        return await journal.FindAsync(runId, cancellationToken) is null ? throw NotFound(runId) : false;
+        // As far as it comes by itself: with a known script and a free worker, that is behind its start.
+        _ = ExecuteAsync(run);
+        try
+        {
+            await run.Entry.AcceptAsync();
+            return KnownRun.Of(run);
+        }
+        catch (ScriptHostException exception)
+        {
+            run.RequestStop(RunStop.Shutdown);
+            if (exception.Code == ErrorCode.RunExists)
+            {
+                return KnownRun.Of(await journal.GetAsync(spec.RunId, cancellationToken)).CheckRepeats(request, client);
+            }
+
+            throw;
+        }
+    }
+
+    /// <exception cref="ScriptHostException">RUN_NOT_FOUND, RUN_EXPIRED, or PERMISSION_DENIED: it is another client's.</exception>
+    public async Task<KnownRun> GetAsync(string runId, ClientIdentity client, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_active.TryGetValue(runId, out var run))
+            {
+                await run.Entry.AcceptAsync();
+                return KnownRun.Of(run).CheckMayBeSeenBy(client);
+            }
+
+            var stored = await journal.GetAsync(runId, cancellationToken);
+            // One that is under way has begun since the look at those.
+            if (stored.HasEnded)
+            {
+                return KnownRun.Of(stored).CheckMayBeSeenBy(client);
+            }
+        }
+    }
+
+    /// <summary>Asks a run to stop; false when it had ended before.</summary>
+    /// <exception cref="ScriptHostException">As <see cref="GetAsync"/>.</exception>
+    public async Task<bool> CancelAsync(string runId, TimeSpan? grace, ClientIdentity client, CancellationToken cancellationToken) =>
+        (await GetAsync(runId, client, cancellationToken)).TryStop(RunStop.Cancelled(grace));
+
+    /// <summary>Puts on disk what runs that take long have told so far.</summary>
+    public void SaveEvents()
+    {
+        foreach (var run in _active.Values)
+        {
+            run.Events.Save();
+        }
+    }
+
+    /// <summary>Accepts nothing more, waits for what is under way, and stops what has not ended when the wait is over.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many runs had to be stopped.</returns>
+    public async Task<int> DrainAsync(CancellationToken cancellationToken)
+    {
+        await _draining.CancelAsync();
+        await WhenAllEndedAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var left = _active.Values.ToList();
+        left.ForEach(run => run.RequestStop(RunStop.Shutdown));
+        await WhenAllEndedAsync();
+        return left.Count;
     }
 
     /// <summary>Stops all that is under way, and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        var active = _active.Values.ToList();
-        active.ForEach(entry => entry.Run.RequestStop(RunStop.Shutdown));
-        await Task.WhenAll(active.Select(entry => entry.Ended));
+        // A disk that takes no outcomes does not keep the agent from ending; its next start will say what it can of these runs.
+        await _givingUp.CancelAsync();
+        await DrainAsync(new CancellationToken(canceled: true));
     }
 
-    private static ScriptHostException Exists(string runId) =>
-        new(ErrorCode.RunExists, $"There is a run '{runId}' already. Choose another run id, or leave it out.");
+    private async Task WhenAllEndedAsync()
+    {
+        while (!_active.IsEmpty)
+        {
+            await Task.WhenAll(_active.Values.Select(run => run.Ended));
+        }
+    }
 
-    private static ScriptHostException NotFound(string runId) => new(ErrorCode.RunNotFound, $"The agent knows no run '{runId}'.");
+    /// <summary>The run in the journal that a request was for; null when there is none.</summary>
+    private async Task<KnownRun?> FindRepeatedAsync(RunJobRequest request, ClientIdentity client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return KnownRun.Of(await journal.GetAsync(request.RunId, cancellationToken)).CheckRepeats(request, client);
+        }
+        catch (ScriptHostException exception) when (exception.Code == ErrorCode.RunNotFound)
+        {
+            return null;
+        }
+    }
 
-    private async Task ExecuteAsync(Run run, TaskCompletionSource ended)
+    private void RefuseWhenDraining()
+    {
+        if (Draining.IsCancellationRequested)
+        {
+            throw new ScriptHostException(ErrorCode.AgentDraining, "The agent is shutting down and starts nothing new. Try again later, or another agent.");
+        }
+    }
+
+    private async Task ExecuteAsync(Run run)
     {
         Outcome outcome;
         try
@@ -93,20 +176,28 @@ internal sealed class RunService(
             outcome = Outcomes.Failed(Reason.WorkerLost, $"The agent failed while it executed the run. Its log says why, under the run id {run.Spec.RunId}.");
         }
 
-        run.MarkEnded(timeProvider.GetUtcNow(), outcome);
+        if (!run.Entry.IsRefused)
+        {
+            await EndAsync(run, outcome);
+        }
+
+        _active.TryRemove(run.Spec.RunId, out _);
+        run.Dispose();
+    }
+
+    private async Task EndAsync(Run run, Outcome outcome)
+    {
+        var at = timeProvider.GetUtcNow();
         try
         {
-            await journal.WriteAsync(run.Snapshot());
+            await run.Entry.EndAsync(outcome, at, _givingUp.Token);
         }
-        catch (ScriptHostException exception)
+        catch (Exception exception) when (exception is ScriptHostException or OperationCanceledException)
         {
             RunsLog.OutcomeNotStored(logger, exception, run.Spec.RunId);
         }
 
         RunsLog.RunEnded(logger, run.Spec.RunId, run.Spec.Script.Path, outcome.Status, outcome.Reason, outcome.ErrorNumber);
-        run.Events.Append(new RunEvent { Outcome = outcome });
-        _active.TryRemove(run.Spec.RunId, out _);
-        run.Dispose();
-        ended.SetResult();
+        run.Events.Append(new RunEvent { At = at.ToTimestamp(), Outcome = outcome });
     }
 }

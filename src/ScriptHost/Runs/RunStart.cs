@@ -18,11 +18,24 @@ internal sealed class RunStart
 
     private TimeSpan QueueWait => Stopwatch.GetElapsedTime(_accepted, _started == 0 ? Stopwatch.GetTimestamp() : _started) - CompileTime;
 
-    /// <summary>The script starts now: in the record, in the events, and for the clock.</summary>
-    public void MarkStarted(Run run, DateTimeOffset at, int processId, bool isWarm)
+    /// <summary>
+    /// The script is about to start: in the record and, when this returns, on disk. Only then may anything of it begin.
+    /// </summary>
+    /// <param name="run">Whose start it is.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="processId">Where it will run; 0 when that is not known before.</param>
+    /// <exception cref="Errors.ScriptHostException">It must not start: the journal does not take it.</exception>
+    public Task BeginAsync(Run run, DateTimeOffset at, int processId)
     {
-        (_started, IsWarm) = (Stopwatch.GetTimestamp(), isWarm);
-        run.MarkStarted(at);
+        _started = Stopwatch.GetTimestamp();
+        run.MarkStarted(at, processId);
+        return run.Entry.StartAsync();
+    }
+
+    /// <summary>Tells the callers that it starts.</summary>
+    public void Tell(Run run, int processId, bool isWarm)
+    {
+        IsWarm = isWarm;
         run.Events.Append(new RunEvent
         {
             Started = new RunStarted

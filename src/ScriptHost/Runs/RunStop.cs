@@ -26,5 +26,18 @@ internal sealed record RunStop(StopReason Reason, OutcomeStatus Status, Reason C
     public static RunStop OutOfMemory(long limit) => new(
         StopReason.Limit, OutcomeStatus.Failed, V1.Reason.OutOfMemory, $"The run was stopped because it had more than {limit / (1024 * 1024)} MB of memory. Work on less at a time, or raise memory_bytes.", TimeSpan.Zero);
 
+    /// <summary>The outcome of a run that was to be stopped while it waited.</summary>
+    public Outcome ToOutcomeBeforeStart()
+    {
+        if (this == Shutdown)
+        {
+            return Outcomes.Failed(V1.Reason.NotStarted, "The agent shut down before the run had started. Nothing of it ran; it may be run again.");
+        }
+
+        var outcome = ToOutcome();
+        outcome.Message += " It had not started.";
+        return outcome;
+    }
+
     public Outcome ToOutcome() => new() { Status = Status, Reason = Cause, Message = Message, Transaction = TransactionState.None };
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ScriptHost.Runs.Journal;
+using ScriptHost.Storage;
 
 namespace ScriptHost.Runs;
 
@@ -12,7 +14,16 @@ internal static class RunsFeature
         services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         services.AddSingleton<MemoryWatch>();
         services.AddSingleton<RunRequestReader>();
+        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();
+        services.AddSingleton(provider => new Spools(provider.GetRequiredService<AgentStore>().Folder, provider.GetRequiredService<IOptions<JournalOptions>>()));
         services.AddSingleton<RunJournal>();
+        services.AddSingleton<JournalRecovery>();
+        services.AddSingleton<JournalRetention>();
+        services.AddSingleton<RunFactory>();
+        services.AddSingleton<RunWaits>();
+        services.AddSingleton<RunList>();
+        services.AddHostedService<RunsUpkeep>();
         services.AddSingleton<RunMessages>();
         services.AddSingleton<ScratchFolders>();
         services.AddSingleton<ScriptPreparation>();

@@ -23,4 +23,13 @@ internal static partial class RunsLog
 
     [LoggerMessage(405, LogLevel.Warning, "The worker with process {ProcessId} was lost while run {RunId} was under way.")]
     public static partial void WorkerLost(ILogger logger, Exception exception, string runId, int processId);
+
+    [LoggerMessage(406, LogLevel.Warning, "Run {RunId} of {Script} was under way when the agent ended last time; it ended {Reason}.")]
+    public static partial void LostRunEnded(ILogger logger, string runId, string script, Reason reason);
+
+    [LoggerMessage(407, LogLevel.Information, "{Count} runs with {Bytes} bytes are no longer kept.")]
+    public static partial void RunsRemoved(ILogger logger, long count, long bytes);
+
+    [LoggerMessage(408, LogLevel.Error, "Upkeep of the journal failed; it is tried again.")]
+    public static partial void UpkeepFailed(ILogger logger, Exception exception);
 }

@@ -30,6 +30,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
             return Outcomes.Failed(Reason.NotStarted, exception.Message);
         }
 
+        await BeginAsync(start, now);
         var isLoaded = !Worker.LoadedDigests.Add(request.Script.Digest);
 
         var crashText = Worker.Connection.PrintsOutput ? new CrashText(run.Output) : null;
@@ -38,7 +39,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
             Worker.Child.SendOutputTo(crashText.Receive);
         }
 
-        start.MarkStarted(run, now, Worker.Child.Id, isLoaded && lease.IsWarm && start.CompileTime == TimeSpan.Zero);
+        start.Tell(run, Worker.Child.Id, isLoaded && lease.IsWarm && start.CompileTime == TimeSpan.Zero);
         var said = await stopper.ExecuteAsync(
             run, crashText is null ? null : Worker.Child, FollowAsync, AskToStopAsync, () => Worker.Child.Signal(Posix.Signal.Kill), crashText is null ? KillMargin : default);
 
@@ -64,6 +65,19 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
         }
 
         return outcome;
+    }
+
+    private async Task BeginAsync(RunStart start, DateTimeOffset now)
+    {
+        try
+        {
+            await start.BeginAsync(run, now, Worker.Child.Id);
+        }
+        catch
+        {
+            lease.MarkClean();
+            throw;
+        }
     }
 
     /// <summary>Reads the worker's events up to its outcome; null when the worker is lost.</summary>

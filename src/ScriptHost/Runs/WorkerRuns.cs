@@ -10,23 +10,14 @@ internal sealed class WorkerRuns(
 {
     /// <summary>Waits for a worker and executes the run in it.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped before a worker was free for it.</exception>
+    /// <exception cref="Errors.ScriptHostException">There is no worker for it, or the journal does not take it; nothing of it has run.</exception>
     public async Task<Outcome> ExecuteAsync(Run run, PreparedScript script, RunStart start)
     {
-        WorkerLease lease;
-        try
-        {
-            lease = await pool.LeaseAsync(keys.For(run, script.Language), run.Spec.IsIsolated, run.Stopping);
-        }
-        catch (Errors.ScriptHostException exception)
-        {
-            return Outcomes.Failed(Reason.NotStarted, exception.Message);
-        }
-
-        await using (lease)
-        {
-            using var scratch = scratchFolders.Create(lease.Worker.Folder);
-            var request = messages.RequestFor(run, scratch.Path);
-            return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start, timeProvider.GetUtcNow());
-        }
+        var key = keys.For(run, script.Language);
+        run.Key = key;
+        await using var lease = await pool.LeaseAsync(key, run.Spec.IsIsolated, run.Stopping);
+        using var scratch = scratchFolders.Create(lease.Worker.Folder);
+        var request = messages.RequestFor(run, scratch.Path);
+        return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start, timeProvider.GetUtcNow());
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using ScriptHost.Posix;
 
 namespace ScriptHost.Workers;
@@ -19,7 +18,7 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
 
     private static readonly TimeSpan KillBound = TimeSpan.FromSeconds(10);
 
-    private readonly byte[] _mark = Encoding.UTF8.GetBytes($"={folder}/");
+    private readonly byte[] _mark = MarkedProcesses.MarkOf(folder);
     private int _insiderId;
 
     /// <summary>Sends a signal to the program and what it started, but not to bubblewrap around them, whose end would be a kill.</summary>
@@ -90,7 +89,7 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
         var related = new HashSet<int> { rootId };
         foreach (var entry in ProcessEntry.All().OrderBy(entry => entry.Id).Where(entry => entry.IsAlive))
         {
-            if (entry.SessionId == rootId || related.Contains(entry.ParentId) || IsMarked(entry.Id))
+            if (entry.SessionId == rootId || related.Contains(entry.ParentId) || MarkedProcesses.Has(entry.Id, _mark))
             {
                 related.Add(entry.Id);
                 found.Add(entry);
@@ -98,19 +97,6 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
         }
 
         return found;
-    }
-
-    private bool IsMarked(int processId)
-    {
-        try
-        {
-            return File.ReadAllBytes($"/proc/{processId}/environ").AsSpan().IndexOf(_mark) >= 0;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Gone, or another user's, and then not one of these.
-            return false;
-        }
     }
 
     // The sandbox has a /proc of its own, which tells of nobody else.

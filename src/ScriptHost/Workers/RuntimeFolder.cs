@@ -84,6 +84,7 @@ internal sealed class RuntimeFolder : IDisposable
             try
             {
                 using var held = new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                MarkedProcesses.Kill(folder);
                 TryRemove(folder);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

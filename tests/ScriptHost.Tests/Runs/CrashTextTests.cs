@@ -1,6 +1,7 @@
 using System.Text;
 using Google.Protobuf;
 using ScriptHost.Runs;
+using ScriptHost.Runs.Events;
 using ScriptHost.V1;
 
 namespace ScriptHost.Tests.Runs;
@@ -10,7 +11,7 @@ public sealed class CrashTextTests
     private const string StackOverflow =
         "Stack overflow.\n   at Script.Deep(Int32)\n   at Script.GsfMain(Int32, System.String[])\n   at ScriptHost.Worker.Running.LoadedScript.RunAsync()\n   at System.Threading.Thread.StartCallback()\n";
 
-    private readonly RunEventLog _events = new(TimeProvider.System);
+    private readonly RunEventLog _events = new(TimeProvider.System, () => throw new IOException());
     private readonly RunOutput _output;
     private readonly CrashText _text;
 

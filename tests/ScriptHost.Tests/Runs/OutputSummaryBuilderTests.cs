@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ScriptHost.Runs;
+using ScriptHost.Runs.Events;
 
 namespace ScriptHost.Tests.Runs;
 

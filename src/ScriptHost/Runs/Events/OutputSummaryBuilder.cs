@@ -2,7 +2,7 @@ using System.Buffers;
 using Google.Protobuf;
 using ScriptHost.V1;
 
-namespace ScriptHost.Runs;
+namespace ScriptHost.Runs.Events;
 
 /// <summary>Keeps the head and the tail of one output stream, and counts what lay between.</summary>
 internal sealed class OutputSummaryBuilder(int headBytes, int tailBytes)
@@ -20,6 +20,9 @@ internal sealed class OutputSummaryBuilder(int headBytes, int tailBytes)
         _head.Write(data[..toHead]);
         AddToTail(data[toHead..]);
     }
+
+    /// <summary>Counts bytes that are not there.</summary>
+    public void Skip(long bytes) => _total += bytes;
 
     public OutputSummary Build()
     {

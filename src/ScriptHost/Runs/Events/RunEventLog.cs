@@ -1,48 +1,44 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Google.Protobuf.WellKnownTypes;
 using ScriptHost.V1;
 
-namespace ScriptHost.Runs;
+namespace ScriptHost.Runs.Events;
 
 /// <summary>
-/// The numbered events of one run, for any number of readers at any speed. Output beyond a bound pushes the oldest events out; a
-/// reader who has not seen those gets one GAP event in their place.
+/// The numbered events of one run, for any number of readers at any speed; none of them keeps the run waiting. The latest are in memory. When there are
+/// more than that, or when the run takes long, they go to a spool as well. What neither has any more reaches a reader as one gap event.
 /// </summary>
-internal sealed class RunEventLog(TimeProvider timeProvider)
+/// <param name="timeProvider">Dates the events.</param>
+/// <param name="createSpool">Makes the spool on disk.</param>
+internal sealed class RunEventLog(TimeProvider timeProvider, Func<EventSpool> createSpool)
 {
-    private const long MaxKeptBytes = 8 * 1024 * 1024;
+    private const long MaxBytesInMemory = 64 * 1024;
 
     // A batch is one message, and with an outcome in it has to stay below gRPC's usual 4 MB.
     private const long MaxBatchBytes = 1024 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<RunEvent> _kept = [];
+    private readonly LinkedList<RunEvent> _recent = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RunGap _dropped = new();
-    private long _lastNumber;
-    private long _keptBytes;
+    private EventSpool? _spool;
+    private bool _isSpoolBroken;
+    private EventPosition _recentStart;
+    private EventPosition _end;
+    private long _bytesInMemory;
 
     /// <summary>True when the outcome is there: nothing comes after it.</summary>
     private bool _isComplete;
 
-    /// <summary>Numbers an event and tells the readers. What comes after the outcome is dropped.</summary>
-    public void Append(RunEvent next)
+    /// <summary>Numbers events, dates those that have no date, and tells the readers, all at once. What comes after the outcome is dropped.</summary>
+    public void Append(params ReadOnlySpan<RunEvent> events)
     {
-        next.At = timeProvider.GetUtcNow().ToTimestamp();
+        var now = timeProvider.GetUtcNow().ToTimestamp();
         lock (_lock)
         {
-            if (_isComplete)
+            foreach (var one in events)
             {
-                return;
-            }
-
-            next.Number = ++_lastNumber;
-            _kept.AddLast(next);
-            _keptBytes += BytesOf(next);
-            _isComplete = next.EventCase == RunEvent.EventOneofCase.Outcome;
-            while (_keptBytes > MaxKeptBytes && _kept.First!.Value != next)
-            {
-                Drop(_kept.First.Value);
+                Append(one, now);
             }
 
             var waiting = _changed;
@@ -51,28 +47,71 @@ internal sealed class RunEventLog(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>All events after a number, in batches as they come, up to the outcome.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<RunEvent>> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Puts the events on disk now, so that they outlive this process. Nothing to do when there is no more than the run's start.</summary>
+    public void Save()
     {
+        lock (_lock)
+        {
+            if (!_isComplete && _spool is null && _recent.Any(one => one.EventCase is not (RunEvent.EventOneofCase.Accepted or RunEvent.EventOneofCase.Started)))
+            {
+                OpenSpool();
+            }
+        }
+    }
+
+    /// <summary>
+    /// What is to be stored of the events before the outcome: all of them as frames when they fit in memory, else null, and the spool has them. Call it
+    /// when nothing but the outcome is to come.
+    /// </summary>
+    public (byte[]? Frames, EventSpool? Spool) Close()
+    {
+        lock (_lock)
+        {
+            _spool?.Dispose();
+            if (_recentStart.Number > 0)
+            {
+                return (null, _spool);
+            }
+
+            var frames = new ArrayBufferWriter<byte>();
+            foreach (var one in _recent)
+            {
+                EventFrames.Write(one, frames);
+            }
+
+            return (frames.WrittenSpan.ToArray(), _spool);
+        }
+    }
+
+    /// <summary>All events after a number, in batches as they come, up to the outcome.</summary>
+    /// <param name="after">The number.</param>
+    /// <param name="untilNow">True to end behind what there is, instead of waiting for more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<IReadOnlyList<RunEvent>> ReadAsync(long after, bool untilNow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var position = PositionOf(after);
         while (true)
         {
             Task changed;
-            List<RunEvent> batch;
+            List<RunEvent>? batch;
+            EventSpool? spool;
             bool isLast;
             lock (_lock)
             {
-                batch = ReadKept(after);
                 changed = _changed.Task;
-                isLast = _isComplete && (batch.Count == 0 ? after : batch[^1].Number) == _lastNumber;
+                batch = ReadRecent(position);
+                spool = _spool;
+                isLast = _isComplete && batch is not null && (batch.Count == 0 ? position.Number : batch[^1].Number) >= _end.Number;
             }
 
+            batch ??= ReadSpool(spool, position);
             if (batch.Count > 0)
             {
-                after = batch[^1].Number;
+                position = batch.Aggregate(position, (place, one) => place.Behind(one));
                 yield return batch;
             }
 
-            if (isLast)
+            if (isLast || (untilNow && batch.Count == 0))
             {
                 yield break;
             }
@@ -84,41 +123,117 @@ internal sealed class RunEventLog(TimeProvider timeProvider)
         }
     }
 
-    private List<RunEvent> ReadKept(long after)
+    private void Append(RunEvent one, Timestamp now)
     {
-        var next = _kept.Last;
-        while (next?.Previous is { } previous && previous.Value.Number > after)
+        if (_isComplete)
+        {
+            return;
+        }
+
+        one.At ??= now;
+        one.Number = _end.Number + 1;
+        _isComplete = one.EventCase == RunEvent.EventOneofCase.Outcome;
+        _recent.AddLast(one);
+        _end = _end.Behind(one);
+        _bytesInMemory += EventSize.Of(one);
+        // The outcome is stored elsewhere.
+        if (!_isComplete && _spool is not null)
+        {
+            Spool(one);
+        }
+
+        while (_bytesInMemory > MaxBytesInMemory && _recent.First!.Value != one)
+        {
+            if (_spool is null && !_isSpoolBroken)
+            {
+                OpenSpool();
+            }
+
+            _bytesInMemory -= EventSize.Of(_recent.First.Value);
+            _recentStart = _recentStart.Behind(_recent.First.Value);
+            _recent.RemoveFirst();
+        }
+    }
+
+    private void OpenSpool()
+    {
+        try
+        {
+            _spool = createSpool();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _isSpoolBroken = true;
+            return;
+        }
+
+        foreach (var one in _recent.Where(one => one.EventCase != RunEvent.EventOneofCase.Outcome))
+        {
+            Spool(one);
+        }
+    }
+
+    // A full disk costs events, not the run.
+    private void Spool(RunEvent one)
+    {
+        try
+        {
+            if (!_isSpoolBroken)
+            {
+                _spool!.Append(one);
+            }
+        }
+        catch (IOException)
+        {
+            _isSpoolBroken = true;
+        }
+    }
+
+    private EventPosition PositionOf(long number)
+    {
+        lock (_lock)
+        {
+            return number >= _recentStart.Number
+                ? _recent.TakeWhile(one => one.Number <= number).Aggregate(_recentStart, (place, one) => place.Behind(one)) with { Number = number }
+                : _spool?.PositionOf(number) ?? new EventPosition(number, 0, 0);
+        }
+    }
+
+    /// <summary>What memory has behind a place; null when that begins later.</summary>
+    private List<RunEvent>? ReadRecent(EventPosition position)
+    {
+        if (position.Number < _recentStart.Number)
+        {
+            return null;
+        }
+
+        var next = _recent.Last;
+        while (next?.Previous is { } previous && previous.Value.Number > position.Number)
         {
             next = previous;
         }
 
         var batch = new List<RunEvent>();
-        if (_dropped.EventCount > after)
-        {
-            batch.Add(new RunEvent { Number = _dropped.EventCount, At = timeProvider.GetUtcNow().ToTimestamp(), Gap = _dropped.Clone() });
-        }
-
-        for (var bytes = 0L; next is not null && next.Value.Number > after && bytes < MaxBatchBytes; next = next.Next)
+        for (; next is not null && next.Value.Number > position.Number; next = next.Next)
         {
             batch.Add(next.Value);
-            bytes += BytesOf(next.Value);
         }
 
         return batch;
     }
 
-    private void Drop(RunEvent oldest)
+    /// <summary>What the spool has behind a place, or one gap up to what memory has.</summary>
+    private List<RunEvent> ReadSpool(EventSpool? spool, EventPosition position)
     {
-        _kept.RemoveFirst();
-        _keptBytes -= BytesOf(oldest);
-        _dropped.EventCount = oldest.Number;
-        if (oldest.EventCase == RunEvent.EventOneofCase.Output)
+        var batch = spool?.Read(position, MaxBatchBytes) ?? [];
+        if (batch.Count == 0)
         {
-            var isError = oldest.Output.Stream == OutputStream.Stderr;
-            _dropped.StdoutBytes += isError ? 0 : oldest.Output.Data.Length;
-            _dropped.StderrBytes += isError ? oldest.Output.Data.Length : 0;
+            lock (_lock)
+            {
+                batch.Add(position.GapTo(_recentStart));
+            }
         }
-    }
 
-    private static long BytesOf(RunEvent one) => one.EventCase == RunEvent.EventOneofCase.Output ? one.Output.Data.Length + 64 : 64;
+        return batch;
+    }
 }

@@ -60,6 +60,9 @@ internal sealed class Sandbox(
     /// <summary>The user that an owner's scripts run as; null for the agent's own.</summary>
     public int? UserOf(OwnerName owner) => HasUserIds ? uids.UidOf(owner) : null;
 
+    /// <summary>What keeps an owner's scripts apart from others, for people.</summary>
+    public string IsolationOf(OwnerName owner) => $"{(IsBubblewrap ? "bubblewrap" : "no sandbox")}, uid {UserOf(owner) ?? ThisProcess.UserId}";
+
     /// <summary>The user of what the agent starts for itself.</summary>
     public int? ToolUser => HasUserIds ? uids.OfAgentsTools : null;
 
