@@ -46,12 +46,11 @@ public sealed class RefusalTests(AgentFixture agent)
         await AssertRefusedAsync(new RunJobRequest { Owner = owner, Action = "hello.csx" }, ErrorCode.BadRequest);
 
     [Fact]
-    public async Task A_run_id_is_taken_once()
+    public async Task A_run_id_stands_for_one_request()
     {
-        var request = new RunJobRequest { Owner = "TESTER", RunId = "taken", Action = "hello.csx" };
-        await agent.RunAsync(request);
+        await agent.RunAsync(new RunJobRequest { Owner = "TESTER", RunId = "taken", Action = "hello.csx" });
 
-        await AssertRefusedAsync(request, ErrorCode.RunExists);
+        await AssertRefusedAsync(new RunJobRequest { Owner = "OTHER", RunId = "taken", Action = "hello.csx" }, ErrorCode.RunExists);
         await AssertRefusedAsync(new RunJobRequest { Owner = "TESTER", RunId = "not an id", Action = "hello.csx" }, ErrorCode.BadRequest);
     }
 

@@ -57,6 +57,17 @@ internal sealed class AgentConnection : IAsyncDisposable
         return new AgentConnection(ChannelToSocket(host.SocketPath), host);
     }
 
+    /// <summary>Connects to an agent that is there already.</summary>
+    /// <exception cref="ScriptHostException">AGENT_UNREACHABLE: none serves the data folder.</exception>
+    public static async Task<AgentConnection> OpenExistingAsync(string? address, string? dataDirectory, CancellationToken cancellationToken)
+    {
+        var data = dataDirectory ?? new AgentOptions().DataDirectory;
+        return address is not null || await AnswersAsync(AgentSocket.PathFor(data), cancellationToken)
+            ? await OpenAsync(address, data, [], [], cancellationToken)
+            : throw new ScriptHostException(
+                ErrorCode.AgentUnreachable, $"No agent serves the data folder '{data}'. Start one (scripthost serve), or name another with --data or --agent.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();

@@ -73,6 +73,6 @@ internal sealed class CheckCommand
         ["succeeded"] = check.Succeeded,
         ["entry_point"] = check.EntryPoint,
         ["compile_time_ms"] = check.CompileTime?.ToTimeSpan().TotalMilliseconds ?? 0,
-        ["diagnostics"] = new JsonArray([.. check.Diagnostics.Select(JsonRunPrinter.DiagnosticJson)]),
+        ["diagnostics"] = new JsonArray([.. check.Diagnostics.Select(RunJson.DiagnosticJson)]),
     }.ToJsonString());
 }

@@ -18,6 +18,7 @@ internal static class CommandLine
             new ServeCommand().Create(),
             run.Create(),
             new CheckCommand().Create(),
+            RunsCommand.Create(),
             new DoctorCommand().Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

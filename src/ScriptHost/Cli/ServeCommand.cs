@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScriptHost.Errors;
 using ScriptHost.Hosting;
 
 namespace ScriptHost.Cli;
@@ -13,13 +14,14 @@ internal sealed class ServeCommand
 
     public Command Create()
     {
-        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C.") { _data, _roots, _listen, _insecure };
+        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C; exits 0 when all runs had ended by then, else 124.") { _data, _roots, _listen, _insecure };
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        using var signals = new EndSignals();
         await using var host = await AgentHost.StartAsync(
             new AgentHostSettings
             {
@@ -30,7 +32,12 @@ internal sealed class ServeCommand
             },
             cancellationToken);
         await Console.Error.WriteLineAsync($"The agent is ready at unix:{host.SocketPath}.");
-        await host.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        await signals.First;
+        if (host.ActiveRunCount is > 0 and var count)
+        {
+            await Console.Error.WriteLineAsync($"Waiting up to {host.DrainTimeout} for {count} runs to end. A second signal stops them.");
+        }
+
+        return await host.DrainAsync(signals.Second) == 0 ? 0 : ErrorTable.Get(ErrorCode.RunsStopped).ExitCode;
     }
 }
