@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+using ScriptHost.V1;
+
+namespace ScriptHost.EndToEnd;
+
+/// <summary>An agent built with fault points, which is started anew on its folder whenever it has been killed.</summary>
+internal sealed class CrashingAgent : IAsyncDisposable
+{
+    private const int KilledExitCode = 137;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+
+    // Beside the usual build: …/bin/ScriptHost/release-fault-points.
+    private static readonly string Program = Path.Combine($"{Path.GetDirectoryName(ScriptHostProgram.FileName)}-fault-points", "scripthost");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("crash").FullName;
+    private readonly GrpcChannel _channel;
+    private volatile TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Process _process = null!;
+
+    private CrashingAgent()
+    {
+        Directory.CreateDirectory(Root);
+        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = SocketHandler(Path.Combine(Data, "agent.sock")) });
+        Client = new Agent.AgentClient(_channel);
+    }
+
+    /// <summary>One that is not started yet, in a folder of its own.</summary>
+    public static CrashingAgent Create() => new();
+
+    public string Root => Path.Combine(_folder, "root");
+
+    public Agent.AgentClient Client { get; }
+
+    /// <summary>Completes when an agent serves.</summary>
+    public Task Ready => _ready.Task;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>Starts an agent for each fault, when the one before it has been killed, and at last one that lives.</summary>
+    /// <param name="faults">Each the name of a fault point and how often it is passed before.</param>
+    public async Task LiveAsync(params string[] faults)
+    {
+        foreach (var fault in faults)
+        {
+            await StartAsync(fault);
+            await _process.WaitForExitAsync().WaitAsync(Bound);
+            Assert.Equal(KilledExitCode, _process.ExitCode);
+            if (_ready.Task.IsCompleted)
+            {
+                _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        await StartAsync(fault: null);
+    }
+
+    /// <summary>Follows a run to its outcome, however often the agent dies meanwhile.</summary>
+    /// <param name="request">With a run id.</param>
+    /// <param name="leavesAfter">The number of events after which the caller goes away once and comes back.</param>
+    /// <returns>Every event, as it came.</returns>
+    public async Task<List<RunEvent>> FollowAsync(RunJobRequest request, int leavesAfter)
+    {
+        var events = new List<RunEvent>();
+        while (true)
+        {
+            await Ready.WaitAsync(Bound);
+            try
+            {
+                if (await ReadAsync(request, events, leavesAfter))
+                {
+                    return events;
+                }
+            }
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown)
+            {
+                // It was killed; what comes next is there when the next one is ready.
+                await Task.Yield();
+            }
+
+            leavesAfter = int.MaxValue;
+        }
+    }
+
+    public async Task<FinishedRun> RunAsync(RunJobRequest request) => new(await FollowAsync(request, int.MaxValue));
+
+    public async ValueTask DisposeAsync()
+    {
+        using var stopping = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(Bound);
+        _channel.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>True when the outcome was there; false when the caller left before.</summary>
+    private async Task<bool> ReadAsync(RunJobRequest request, List<RunEvent> events, int leavesAfter)
+    {
+        using var ending = new CancellationTokenSource(Bound);
+        // Who has seen it accepted attaches; who has not asks again.
+        await foreach (var one in events.Count == 0 ? RunAsync(request, ending.Token) : AttachAsync(request.RunId, events[^1].Number, ending.Token))
+        {
+            events.Add(one);
+            if (one.EventCase == RunEvent.EventOneofCase.Outcome || events.Count >= leavesAfter)
+            {
+                return one.EventCase == RunEvent.EventOneofCase.Outcome;
+            }
+        }
+
+        return false;
+    }
+
+    private async IAsyncEnumerable<RunEvent> RunAsync(RunJobRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = Client.RunJob(request, cancellationToken: cancellationToken);
+        await foreach (var reply in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            foreach (var one in reply.Events)
+            {
+                yield return one;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<RunEvent> AttachAsync(string runId, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = Client.AttachRun(new AttachRunRequest { RunId = runId, AfterEvent = after }, cancellationToken: cancellationToken);
+        await foreach (var reply in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            foreach (var one in reply.Events)
+            {
+                yield return one;
+            }
+        }
+    }
+
+    private async Task StartAsync(string? fault)
+    {
+        var start = new ProcessStartInfo(Program, ["serve", "--data", Data, "--root", Root])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment = { ["SCRIPTHOST__Agent__DrainTimeout"] = "00:00:00" },
+        };
+        start.Environment["SCRIPTHOST_FAULT_POINT"] = fault;
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        while (await _process.StandardError.ReadLineAsync().WaitAsync(Bound) is { } line)
+        {
+            if (line.StartsWith("The agent is ready", StringComparison.Ordinal))
+            {
+                _ = _process.StandardError.ReadToEndAsync();
+                _ready.TrySetResult();
+                return;
+            }
+        }
+    }
+
+    private static SocketsHttpHandler SocketHandler(string path) => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
+}
