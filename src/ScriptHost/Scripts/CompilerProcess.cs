@@ -88,18 +88,17 @@ internal sealed class CompilerProcess : IAsyncDisposable
     /// <summary>Null when the compiler was lost while others used it too.</summary>
     private async Task<CompileReply?> TryCompileAsync(CompileRequest request, string path, CancellationToken cancellationToken)
     {
-        var instance = await GetAsync(cancellationToken);
-        using var use = instance.Begin();
+        using var use = await BeginAsync(cancellationToken);
         using var tooLong = new CancellationTokenSource(_options.CompileTimeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
         try
         {
-            return await instance.CompileAsync(request, either.Token);
+            return await use.CompileAsync(request, either.Token);
         }
         catch (RpcException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await RemoveAsync(instance);
+            await RemoveAsync(use.Instance);
             if (tooLong.IsCancellationRequested)
             {
                 ScriptsLog.CompileTimedOut(_logger, path, _options.CompileTimeout);
@@ -120,7 +119,7 @@ internal sealed class CompilerProcess : IAsyncDisposable
                 await Task.Delay(WarmUpDelay, _timeProvider, _closing.Token);
             }
 
-            await GetAsync(_closing.Token);
+            (await BeginAsync(_closing.Token)).Dispose();
         }
         catch (Exception exception) when (exception is ScriptHostException or OperationCanceledException)
         {
@@ -128,24 +127,28 @@ internal sealed class CompilerProcess : IAsyncDisposable
         }
     }
 
-    private async Task<CompilerInstance> GetAsync(CancellationToken cancellationToken)
+    private async Task<CompilerInstance.Use> BeginAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         await _changing.WaitAsync(either.Token);
         try
         {
-            if (_current is { HasEnded: true } dead)
+            if (_current is { HasEnded: false } running && running.TryBegin() is { } use)
             {
-                _current = null;
-                await dead.DisposeAsync();
+                return use;
             }
 
-            _current ??= new CompilerInstance(await _launcher.StartWorkerAsync(_command, either.Token));
-            _idleTimer.Change(_options.CompilerIdle, Timeout.InfiniteTimeSpan);
-            return _current;
+            if (Interlocked.Exchange(ref _current, null) is { } former)
+            {
+                await former.DisposeAsync();
+            }
+
+            _current = new CompilerInstance(await _launcher.StartWorkerAsync(_command, either.Token));
+            return _current.TryBegin()!;
         }
         finally
         {
+            _idleTimer.Change(_options.CompilerIdle, Timeout.InfiniteTimeSpan);
             _changing.Release();
         }
     }
@@ -175,7 +178,7 @@ internal sealed class CompilerProcess : IAsyncDisposable
             return;
         }
 
-        if (current.IsIdle)
+        if (current.TryClose())
         {
             ScriptsLog.CompilerIdle(_logger, _options.CompilerIdle);
             await RemoveAsync(current);
