@@ -49,6 +49,15 @@ public sealed class ScriptCompilerTests
         Assert.Null(reply.Script);
     }
 
+    [Theory]
+    [InlineData("\nclass Job { public int GsfMain(int argc, string[] argv) => 0; }", "GsfMain is there, but inside another declaration at line 2")]
+    [InlineData("\nFunc<int, string[], int> GsfMain = (argc, argv) => 0;", "GsfMain is a variable at line 2")]
+    [InlineData("\nint gsf_main(int argc, string[] argv) => 0;", "There is 'gsf_main' at line 2")]
+    [InlineData("\nstring GsfMain(string[] args) => \"\";", "string GsfMain(string[] args) (line 2)")]
+    [InlineData("\nint GsfMain(int argc, string[] argv) => 0;\nint GsfMain(int argc, string[] argv, IScriptContext ctx) => 0;", "(line 2); int GsfMain(int argc, string[] argv, ScriptHost.Scripting.IScriptContext ctx) (line 3)")]
+    public void What_comes_close_to_an_entry_point_is_shown_with_its_line(string script, string shown) =>
+        Assert.Contains(shown, Compile(script).Diagnostics[0].Message, StringComparison.Ordinal);
+
     [Fact]
     public void An_overload_that_cannot_be_called_is_no_rival() =>
         Assert.NotNull(Compile("int GsfMain(int argc, string[] argv) => GsfMain(\"x\"); int GsfMain(string text) => 0;").Script);

@@ -49,6 +49,12 @@ public sealed class SourceSetTests
         AssertFault(Compile(main), "SH0101", "/s/job.csx", 2, 7);
     }
 
+    [Theory]
+    [InlineData("#load lib", 7)]
+    [InlineData("#r", 3)]
+    public void A_directive_without_a_quoted_text_is_told_by_the_compiler_alone(string directive, int column) =>
+        AssertFault(Compile(TestAssembly.Source("/s/job.csx", $"{directive}\n{Main}0;")), "CS7010", "/s/job.csx", 1, column);
+
     [Fact]
     public void A_directive_in_a_comment_or_string_does_not_count()
     {

@@ -99,7 +99,7 @@ internal sealed class SourceSetReading(ScriptFolders folders, TimeProvider timeP
                 if (!folders.AllowedFor(directive.Kind).Any(folder => CanonicalPath.IsInside(path, folder)))
                 {
                     AddUnsettled(candidate);
-                    return (null, DirectiveFaults.OutsideRoots(directive.Text, path, folders.AllowedFor(directive.Kind)));
+                    return (null, DirectiveFaults.OutsideFolders(directive, path, folders.AllowedFor(directive.Kind)));
                 }
 
                 await AddAsync(directive.Kind, path, candidate, cancellationToken);

@@ -20,12 +20,13 @@ internal sealed class DirectiveCheck(RequestSources sources, ReferenceSet refere
         foreach (var tree in trees)
         {
             var root = (CompilationUnitSyntax)tree.GetRoot(cancellationToken);
-            foreach (var load in root.GetLoadDirectives())
+            // A directive without its text is the compiler's to tell.
+            foreach (var load in root.GetLoadDirectives().Where(load => !load.File.IsMissing))
             {
                 CheckLoad(tree.FilePath, load.File.ValueText, load.File.GetLocation());
             }
 
-            foreach (var reference in root.GetReferenceDirectives())
+            foreach (var reference in root.GetReferenceDirectives().Where(reference => !reference.File.IsMissing))
             {
                 CheckReference(tree.FilePath, reference.File.ValueText, reference.File.GetLocation());
             }

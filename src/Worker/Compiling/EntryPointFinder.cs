@@ -11,7 +11,7 @@ internal sealed class EntryPointFinder(CSharpCompilation compilation, SyntaxTree
     private const string MethodName = "GsfMain";
 
     private const string Accepted =
-        "Accepted: int GsfMain(int argc, string[] argv, IScriptContext ctx), also returning long, void, Task or Task<int>; ctx may be left out.";
+        "Accepted: int GsfMain(int argc, string[] argv, IScriptContext ctx), also returning long, void, Task, Task<int> or Task<long>; ctx may be left out.";
 
     private static readonly SymbolDisplayFormat Shape = SymbolDisplayFormat.CSharpErrorMessageFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeModifiers)
@@ -100,6 +100,7 @@ internal sealed class EntryPointFinder(CSharpCompilation compilation, SyntaxTree
             {
                 MethodDeclarationSyntax method => method.Identifier,
                 LocalFunctionStatementSyntax function => function.Identifier,
+                VariableDeclaratorSyntax variable when variable.Identifier.Text == MethodName => variable.Identifier,
                 _ => default,
             })
             .FirstOrDefault(name => name.Text.Equals(MethodName, StringComparison.OrdinalIgnoreCase) || name.Text == "gsf_main");
@@ -111,7 +112,12 @@ internal sealed class EntryPointFinder(CSharpCompilation compilation, SyntaxTree
                 new SourceLocation { Path = main.FilePath });
         }
 
-        var found = near.Text == MethodName ? "GsfMain is there, but inside another declaration" : $"There is '{near.Text}'";
+        var found = (near.Text, near.Parent) switch
+        {
+            (MethodName, VariableDeclaratorSyntax) => "GsfMain is a variable",
+            (MethodName, _) => "GsfMain is there, but inside another declaration",
+            _ => $"There is '{near.Text}'",
+        };
         return ScriptDiagnostics.Error(
             ScriptDiagnostics.NoEntryPoint,
             $"The script has no function GsfMain at its top level. {found} at {PlaceOf(near.GetLocation())}. {Accepted}",

@@ -22,7 +22,7 @@ internal static class AssetsFile
         from log in assets.TryGetProperty("logs", out var logs) ? logs.EnumerateArray().ToList() : []
         where log.GetProperty("level").GetString() == "Error"
         let package = log.TryGetProperty("libraryId", out var id) ? id.GetString()! : ""
-        select PackageRestore.Fault(package, $"{log.GetProperty("code").GetString()}: {log.GetProperty("message").GetString()!.ReplaceLineEndings(" ")}");
+        select PackageRestore.Fault(package, $"{log.GetProperty("code").GetString()}: {log.GetProperty("message").GetString()!.ReplaceLineEndings(" ").TrimEnd('.')}. Check the package's id and version, and the feeds (Scripts:PackageSources).");
 
     private static async Task<PackageLock> ReadLockAsync(JsonElement assets, string packagesFolder, CancellationToken cancellationToken)
     {

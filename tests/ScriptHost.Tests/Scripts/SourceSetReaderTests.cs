@@ -75,6 +75,37 @@ public sealed class SourceSetReaderTests : IDisposable
         Assert.Equal(id, Assert.Single(set.Sources[0].Directives).Fault?.Id);
     }
 
+    [Theory]
+    [InlineData("#load \"missing.csx\"", "'ROOT/missing.csx' is no file.")]
+    [InlineData("#r \"missing.dll\"", "neither 'ROOT/missing.dll' nor 'LIBRARIES/missing.dll' is one.")]
+    [InlineData("#load \"/etc/hostname\"", "outside the script roots (ROOT, /nowhere). Move the file into one of them, or add its folder to Scripts:Roots.")]
+    [InlineData("#r \"/etc/x.dll\"", "outside the script roots and reference folders (ROOT, /nowhere, LIBRARIES). Move the file into one of them, or add its folder to Scripts:ReferenceFolders.")]
+    public async Task The_places_that_count_are_named(string directive, string message)
+    {
+        var set = await ReadAsync(directive);
+
+        Assert.Contains(
+            message.Replace("ROOT", _root, StringComparison.Ordinal).Replace("LIBRARIES", Path.Combine(_folder, "libraries"), StringComparison.Ordinal),
+            set.Sources[0].Directives.Single().Fault.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_may_not_be_read_is_told_with_who_tried()
+    {
+        // Written to only, also by root, to whom a file's own mode means nothing.
+        const string kernelFile = "/proc/sys/vm/compact_memory";
+        Write("job.csx", $"#load \"{kernelFile}\"");
+        var reader = ReaderFor("toolchain", "/proc/sys");
+
+        var set = await reader.ReadToRunAsync(Path.Combine(_root, "job.csx"), CancellationToken.None);
+        var main = await Assert.ThrowsAsync<ScriptHostException>(() => reader.ReadToRunAsync(kernelFile, CancellationToken.None));
+
+        var message = $"'{kernelFile}' cannot be read by the agent ({Environment.UserName}): permission denied. Check the file and its mode.";
+        Assert.Equal(("SH0104", message), (set.Sources[0].Directives.Single().Fault.Id, set.Sources[0].Directives[0].Fault.Message));
+        Assert.Equal((ErrorCode.ActionUnreadable, message), (main.Code, main.Message));
+    }
+
     [Fact]
     public async Task A_script_of_more_than_16_MiB_is_refused_with_its_size()
     {
@@ -133,9 +164,9 @@ public sealed class SourceSetReaderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private SourceSetReader ReaderFor(string toolchain)
+    private SourceSetReader ReaderFor(string toolchain, string otherRoot = "/nowhere")
     {
-        var options = new ScriptsOptions { Roots = { _root }, ReferenceFolders = { Path.Combine(_folder, "libraries") } };
+        var options = new ScriptsOptions { Roots = { _root, otherRoot }, ReferenceFolders = { Path.Combine(_folder, "libraries") } };
         return new SourceSetReader(Options.Create(options), new Toolchain(toolchain), null!, new PackageFiles(new DataFolders(_folder)), TimeProvider.System);
     }
 
