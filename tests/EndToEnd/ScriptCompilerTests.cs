@@ -65,10 +65,11 @@ public sealed class ScriptCompilerTests : IDisposable
             Write("comment.csx", $"//{new string('x', 10 * 1024 * 1024)}\nvoid GsfMain(int argc, string[] argv) {{ }}"),
             Write("later.csx", "async void GsfMain(int argc, string[] argv) => await Task.Yield();"),
             Write("none.csx", "var x = 1;"),
-            Write("itself.csx", "#load \"itself.csx\"\nvoid GsfMain(int argc, string[] argv) { }"));
+            Write("itself.csx", "#load \"itself.csx\"\nvoid GsfMain(int argc, string[] argv) { }"),
+            Write("other.py", "def gsf_main(argc, argv):\n    pass"));
 
-        Assert.Equal(["SH0202", "", "SH0201", "SH0002", "SH0102"], checks.Select(check => check.Diagnostics.SingleOrDefault()?.Id ?? ""));
-        Assert.Equal([false, true, true, false, false], checks.Select(check => check.Succeeded));
+        Assert.Equal(["SH0202", "", "SH0201", "SH0002", "SH0102", "SH0203"], checks.Select(check => check.Diagnostics.SingleOrDefault()?.Id ?? ""));
+        Assert.Equal([false, true, true, false, false, true], checks.Select(check => check.Succeeded));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -60,7 +60,7 @@ internal sealed class CheckCommand
             Console.Out.WriteLine(DiagnosticText.Format(diagnostic));
         }
 
-        if (check.Succeeded)
+        if (check.EntryPoint != "")
         {
             Console.Out.WriteLine($"{check.ScriptPath}: {check.EntryPoint}");
         }

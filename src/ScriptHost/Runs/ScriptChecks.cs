@@ -20,6 +20,13 @@ internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reade
         {
             var file = actions.Resolve(action);
             check.ScriptPath = file.Path;
+            if (file.Kind != ScriptKind.CSharp)
+            {
+                check.Succeeded = true;
+                check.Diagnostics.Add(NotCompiled(file.Path));
+                return check;
+            }
+
             var source = await reader.ReadToCheckAsync(file.Path, cancellationToken);
             var reply = await compiler.CompileAsync(source, checkOnly: true, cancellationToken);
             check.Succeeded = reply.EntryPoint is not null;
@@ -40,4 +47,12 @@ internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reade
 
         return check;
     }
+
+    private static Diagnostic NotCompiled(string path) => new()
+    {
+        Severity = Severity.Warning,
+        Id = "SH0203",
+        Message = "Only C# scripts are compiled: of this one, nothing was checked but that it may be run.",
+        Location = new SourceLocation { Path = path },
+    };
 }
