@@ -21,6 +21,30 @@ public sealed class ScriptSourceSetTests(AgentFixture agent)
         Assert.Equal($"at Fail in {helper}:line 3\nat GsfMain in {main}:line 3", run.Outcome.StackTrace);
     }
 
+    [Theory]
+    [InlineData("\nvar n = int.Parse(\"x\");")]
+    [InlineData("await Task.Yield();\nvar n = int.Parse(\"x\");")]
+    public async Task An_exception_outside_of_functions_is_told_with_its_line(string code)
+    {
+        var main = Write("main.csx", $"{code}\nvoid GsfMain(int argc, string[] argv) {{ }}");
+
+        var run = await RunAsync(main);
+
+        Assert.Equal($"at top-level code in {main}:line 2", run.Outcome.StackTrace);
+    }
+
+    [Fact]
+    public async Task Warnings_come_with_the_run_that_compiled_the_script_and_leave_its_message_alone()
+    {
+        var main = Write("main.csx", "int GsfMain(int argc, string[] argv) { int unused; return 3; }");
+        var first = await RunAsync(main);
+        var second = await RunAsync(main);
+
+        Assert.Equal(("CS0168", Severity.Warning), first.Outcome.Diagnostics.Select(one => (one.Id, one.Severity)).Single());
+        Assert.Equal(first.Outcome.Message, second.Outcome.Message);
+        Assert.Empty(second.Outcome.Diagnostics);
+    }
+
     [Fact]
     public async Task A_change_in_a_loaded_file_is_run_and_a_touch_is_not_compiled_anew()
     {

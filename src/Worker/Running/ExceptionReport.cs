@@ -59,12 +59,20 @@ internal sealed class ExceptionReport(Exception exception, RunDatabase database)
     private static string Describe(StackFrame frame) =>
         $"at {NameOf(frame)} in {frame.GetFileName()}:line {frame.GetFileLineNumber()}";
 
+    // The statements of a script outside of functions, which the compiler puts into a method of that name.
+    private static bool IsTopLevel(string name) => name == "<Initialize>" || name.StartsWith("<<Initialize>>", StringComparison.Ordinal);
+
     // Async methods and lambdas appear under names that the compiler made up around theirs: <GsfMain>d__1.MoveNext.
     private static string NameOf(StackFrame frame)
     {
         var method = frame.GetMethod()!;
         foreach (var name in (ReadOnlySpan<string?>)[method.Name, method.DeclaringType?.Name])
         {
+            if (name is not null && IsTopLevel(name))
+            {
+                return "top-level code";
+            }
+
             if (name is ['<', ..] && name.IndexOf('>') is var end and > 1)
             {
                 return name[1..end];
