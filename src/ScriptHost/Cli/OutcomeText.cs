@@ -27,8 +27,8 @@ internal static class OutcomeText
             text.Append(", transaction ").Append(NameOf(outcome.Transaction));
         }
 
-        // What the diagnostics above say already is not said twice.
-        if (outcome.Message != "" && outcome.Diagnostics.Count == 0)
+        // What the errors above say already is not said twice.
+        if (outcome.Message != "" && outcome.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error))
         {
             text.Append(": ").Append(outcome.Message);
             if (outcome.Location is { Path: not "", Line: > 0 } place)

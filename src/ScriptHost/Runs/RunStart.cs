@@ -13,6 +13,9 @@ internal sealed class RunStart
     /// <summary>The part of the wait that went into compiling.</summary>
     public TimeSpan CompileTime { get; set; }
 
+    /// <summary>What the compiler warned of, when it was asked for this run.</summary>
+    public IReadOnlyCollection<Diagnostic> Warnings { get; set; } = [];
+
     /// <summary>True when the script came from the cache and the worker had it loaded already.</summary>
     public bool IsWarm { get; private set; }
 
@@ -48,12 +51,13 @@ internal sealed class RunStart
         });
     }
 
-    /// <summary>Completes an outcome with the times.</summary>
+    /// <summary>Completes an outcome with the times and the warnings.</summary>
     public void WriteTo(Outcome outcome)
     {
         outcome.QueueWait = QueueWait.ToDuration();
         outcome.CompileTime ??= CompileTime.ToDuration();
         outcome.RunTime ??= (_started == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_started)).ToDuration();
         outcome.Warm = IsWarm;
+        outcome.Diagnostics.Add(Warnings);
     }
 }

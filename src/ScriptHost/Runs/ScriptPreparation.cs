@@ -30,9 +30,14 @@ internal sealed class ScriptPreparation(CompiledScripts compiledScripts)
         var started = Stopwatch.GetTimestamp();
         var (script, fromCache) = await compiledScripts.GetAsync(path, cancellationToken);
         start.CompileTime = fromCache ? TimeSpan.Zero : Stopwatch.GetElapsedTime(started);
-        return script.Reply.Script is null
-            ? (null, Refused(script.Reply))
-            : (PreparedScript.Of(script, compiledScripts, WorkerCommands.CSharp), null);
+        if (script.Reply.Script is null)
+        {
+            return (null, Refused(script.Reply));
+        }
+
+        // Once, not in every run of a script that nobody has touched.
+        start.Warnings = fromCache ? [] : script.Reply.Diagnostics;
+        return (PreparedScript.Of(script, compiledScripts, WorkerCommands.CSharp), null);
     }
 
     private static Outcome Refused(CompileReply reply)
