@@ -17,18 +17,22 @@ internal static class ScriptHostProgram
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ScriptHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "scripthost"));
 
     /// <summary>Runs the command to its end.</summary>
-    public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(Start(arguments));
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(Start(arguments), Bound);
+
+    /// <summary>Runs another program to its end, such as the command where it was installed.</summary>
+    public static Task<CommandResult> RunProgramAsync(string fileName, TimeSpan bound, params string[] arguments) =>
+        RunAsync(Process.Start(StartInfo(fileName, arguments))!, bound);
 
     /// <summary>Runs the command to its end with one more environment variable.</summary>
     public static Task<CommandResult> RunWithAsync(string variable, string value, params string[] arguments) =>
-        RunAsync(StartWith(new Dictionary<string, string> { [variable] = value }, arguments));
+        RunAsync(StartWith(new Dictionary<string, string> { [variable] = value }, arguments), Bound);
 
     public static Process Start(params string[] arguments) => StartWith(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts the command with more environment variables.</summary>
     public static Process StartWith(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = StartInfo(arguments);
+        var start = StartInfo(FileName, arguments);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -37,19 +41,19 @@ internal static class ScriptHostProgram
         return Process.Start(start)!;
     }
 
-    private static async Task<CommandResult> RunAsync(Process process)
+    private static async Task<CommandResult> RunAsync(Process process, TimeSpan bound)
     {
         using var _ = process;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Bound);
+        await process.WaitForExitAsync().WaitAsync(bound);
         return new CommandResult(process.ExitCode, await output, await error);
     }
 
-    private static ProcessStartInfo StartInfo(string[] arguments)
+    private static ProcessStartInfo StartInfo(string fileName, string[] arguments)
     {
-        var start = new ProcessStartInfo(FileName, arguments)
+        var start = new ProcessStartInfo(fileName, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
