@@ -20,6 +20,39 @@ public sealed class ScriptIsolationTests(AgentFixture agent)
     }
 
     [Fact]
+    public async Task A_process_of_its_own_for_each_run_leaves_no_static_field_alive()
+    {
+        var request = new RunJobRequest
+        {
+            Owner = "ISOLATED",
+            Action = Write("class Kept { public static int N; } int GsfMain(int argc, string[] argv) => ++Kept.N;"),
+            Isolation = "process",
+        };
+
+        Assert.Equal(1, (await agent.RunAsync(request)).Outcome.ErrorNumber);
+        Assert.Equal(1, (await agent.RunAsync(request)).Outcome.ErrorNumber);
+    }
+
+    [Fact]
+    public async Task A_worker_that_cannot_get_rid_of_what_it_unloaded_is_replaced()
+    {
+        var script = Write("");
+        await using var own = await ScriptsAgent.StartAsync(Path.Combine(Path.GetDirectoryName(agent.Root)!, "own-data"), agent.Root);
+        var processes = new List<int>();
+        for (var i = 0; i < 12; i++)
+        {
+            // Each version holds on to itself by a handler of an event of the process.
+            await File.WriteAllTextAsync(script, $"AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.Write({i}); int GsfMain(int argc, string[] argv) => {i};");
+            var run = await own.RunAsync(script);
+            Assert.Equal(i, run.Outcome.ErrorNumber);
+            processes.Add(run.Events.Single(one => one.Started is not null).Started.ProcessId);
+        }
+
+        await own.WaitForLogAsync("scripts that were unloaded are still in memory");
+        Assert.NotEqual(processes[0], processes[^1]);
+    }
+
+    [Fact]
     public async Task Two_scripts_use_two_versions_of_a_library()
     {
         var one = Write($"#r \"{WriteLibrary(1)}\"\nint GsfMain(int argc, string[] argv) => Own.Number();");

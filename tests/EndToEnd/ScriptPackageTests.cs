@@ -49,6 +49,24 @@ public sealed class ScriptPackageTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_an_SDK_what_was_fetched_runs_and_what_was_not_is_told_with_what_to_do()
+    {
+        var fetched = Write("one.csx", "1.0.0");
+        await using (var agent = await ScriptsAgent.StartAsync(Data, Root, UseFeed))
+        {
+            Assert.True(Assert.Single(await agent.CheckAsync(fetched)).Succeeded);
+        }
+
+        var sdks = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "sdk"));
+        await using var withoutSdk = await ScriptsAgent.StartWithEmptyAsync(sdks, 4096, Data, Root, UseFeed);
+        var refused = Assert.Single((await withoutSdk.CheckAsync(Write("two.csx", "2.0.0")))[0].Diagnostics);
+
+        Assert.Equal(1, (await withoutSdk.RunAsync(fetched)).Outcome.ErrorNumber);
+        Assert.Equal("SH0111", refused.Id);
+        Assert.StartsWith($"There is no .NET SDK in '{Path.GetDirectoryName(sdks)}' that could restore packages. Install one there, or ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_native_library_of_a_package_is_loaded()
     {
         var script = Path.Combine(Root, "native.csx");

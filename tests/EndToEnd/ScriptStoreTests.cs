@@ -99,6 +99,22 @@ public sealed class ScriptStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_go_on_when_the_cache_is_full_and_what_fits_is_kept()
+    {
+        Directory.CreateDirectory(Cache);
+        await using var agent = await ScriptsAgent.StartWithEmptyAsync(Cache, 128 * 1024, Data, Root);
+        var large = WriteLarge(1);
+
+        Assert.Equal(200_001, (await agent.RunAsync(large)).Outcome.ErrorNumber);
+        Assert.Equal(200_001, (await agent.RunAsync(large)).Outcome.ErrorNumber);
+        Assert.Equal(7, (await agent.RunAsync(Write("job.csx", 7))).Outcome.ErrorNumber);
+
+        Assert.Equal((1, 2), (agent.CountInLog("cannot be kept"), agent.CountInLog("was compiled in")));
+        var kept = Directory.EnumerateDirectories($"/proc/{agent.ProcessId}/root{Cache}").SelectMany(Directory.EnumerateFileSystemEntries);
+        Assert.Single(kept);
+    }
+
+    [Fact]
     public async Task An_agent_killed_while_it_publishes_leaves_nothing_that_harms_the_next()
     {
         for (var round = 0; round < 3; round++)
@@ -135,9 +151,7 @@ public sealed class ScriptStoreTests : IDisposable
         await using var agent = await StartAsync("CacheBytes=1048576");
         for (var i = 1; i <= 4; i++)
         {
-            var script = Path.Combine(Root, $"large{i}.csx");
-            await File.WriteAllTextAsync(script, $"int GsfMain(int argc, string[] argv) => \"{new string('x', 200_000)}\".Length + {i};");
-            Assert.Equal(200_000 + i, (await agent.RunAsync(script)).Outcome.ErrorNumber);
+            Assert.Equal(200_000 + i, (await agent.RunAsync(WriteLarge(i))).Outcome.ErrorNumber);
         }
 
         var size = Directory.GetFiles(Cache, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
@@ -161,6 +175,14 @@ public sealed class ScriptStoreTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<ScriptsAgent> StartAsync(params string[] settings) => ScriptsAgent.StartAsync(Data, Root, settings);
+
+    // 400 KB, compiled.
+    private string WriteLarge(int number)
+    {
+        var path = Path.Combine(Root, $"large{number}.csx");
+        File.WriteAllText(path, $"int GsfMain(int argc, string[] argv) => \"{new string('x', 200_000)}\".Length + {number};");
+        return path;
+    }
 
     private int Entries() => Directory.Exists(Cache) ? Directory.EnumerateFileSystemEntries(Cache).Count() : 0;
 

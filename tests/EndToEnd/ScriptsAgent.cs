@@ -39,24 +39,18 @@ internal sealed class ScriptsAgent : IAsyncDisposable
         _reading = ReadLogAsync();
     }
 
-    /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>.</summary>
-    public static async Task<ScriptsAgent> StartAsync(string data, string root, params string[] settings)
-    {
-        var start = new ProcessStartInfo(ScriptHostProgram.FileName, ["serve", "--data", data, "--root", root])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var setting in settings)
-        {
-            var separator = setting.IndexOf('=', StringComparison.Ordinal);
-            start.Environment[$"SCRIPTHOST__Scripts__{setting[..separator]}"] = setting[(separator + 1)..];
-        }
+    public int ProcessId => _process.Id;
 
-        var agent = new ScriptsAgent(Process.Start(start)!, data);
-        await agent.WaitForLogAsync("The agent is ready");
-        return agent;
+    /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>.</summary>
+    public static Task<ScriptsAgent> StartAsync(string data, string root, params string[] settings) => StartCommandAsync([], data, root, settings);
+
+    /// <summary>Starts an agent that finds an empty file system of limited size in place of a folder; nobody else sees it.</summary>
+    public static Task<ScriptsAgent> StartWithEmptyAsync(string folder, int sizeBytes, string data, string root, params string[] settings)
+    {
+        // Only for the mount: the agent gets no capability that it would not have otherwise.
+        const string mount = "mount -t tmpfs -o size=\"$1\" tmpfs \"$0\" && shift && exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"";
+        string[] namespaces = Environment.IsPrivilegedProcess ? ["--mount"] : ["--mount", "--user", "--map-current-user", "--keep-caps"];
+        return StartCommandAsync(["unshare", .. namespaces, "sh", "-c", mount, folder, $"{sizeBytes}"], data, root, settings);
     }
 
     public async Task<FinishedRun> RunAsync(string action)
@@ -99,12 +93,6 @@ internal sealed class ScriptsAgent : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Bound);
     }
 
-    public long ReadMemoryBytes()
-    {
-        var resident = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -116,6 +104,26 @@ internal sealed class ScriptsAgent : IAsyncDisposable
         await _reading.WaitAsync(Bound);
         _channel.Dispose();
         _process.Dispose();
+    }
+
+    private static async Task<ScriptsAgent> StartCommandAsync(string[] prefix, string data, string root, string[] settings)
+    {
+        string[] command = [.. prefix, ScriptHostProgram.FileName, "serve", "--data", data, "--root", root];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var setting in settings)
+        {
+            var separator = setting.IndexOf('=', StringComparison.Ordinal);
+            start.Environment[$"SCRIPTHOST__Scripts__{setting[..separator]}"] = setting[(separator + 1)..];
+        }
+
+        var agent = new ScriptsAgent(Process.Start(start)!, data);
+        await agent.WaitForLogAsync("The agent is ready");
+        return agent;
     }
 
     private static bool IsCompilerOf(int agent, string folder)
