@@ -9,8 +9,8 @@ namespace ScriptHost.Scripts.Benchmarks;
 /// <summary>A real agent on folders that outlive it.</summary>
 internal sealed class BenchmarkAgent : IAsyncDisposable
 {
-    // Beside this program, in the same configuration.
-    private static readonly string FileName = Path.GetFullPath(Path.Combine(
+    /// <summary>The command as it was built beside this program, in the same configuration.</summary>
+    public static readonly string BuiltProgram = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "ScriptHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "scripthost"));
 
     private readonly Process _process;
@@ -36,12 +36,18 @@ internal sealed class BenchmarkAgent : IAsyncDisposable
 
     public Agent.AgentClient Client { get; }
 
-    /// <summary>Starts an agent; it is ready, and its spare worker has answered, when this returns.</summary>
-    public static async Task<BenchmarkAgent> StartAsync(string data, string root)
+    /// <summary>True when agents have a spare worker. As root they have none: each worker is started as its owner's user.</summary>
+    public static bool HasSpare => !Environment.IsPrivilegedProcess;
+
+    /// <summary>Starts an agent; it is ready, and its spare worker has answered if it has one, when this returns.</summary>
+    public static async Task<BenchmarkAgent> StartAsync(string program, string data, string root)
     {
-        var process = Process.Start(new ProcessStartInfo(FileName, ["serve", "--data", data, "--root", root]) { RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(program, ["serve", "--data", data, "--root", root]) { RedirectStandardError = true })!;
         await WaitForAsync(process, "The agent is ready");
-        await WaitForAsync(process, "answered after");
+        if (HasSpare)
+        {
+            await WaitForAsync(process, "A csharp worker");
+        }
 
         _ = process.StandardError.ReadToEndAsync();
         return new BenchmarkAgent(process, data);
