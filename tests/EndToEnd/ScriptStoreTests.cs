@@ -110,7 +110,7 @@ public sealed class ScriptStoreTests : IDisposable
         Assert.Equal(7, (await agent.RunAsync(Write("job.csx", 7))).Outcome.ErrorNumber);
 
         Assert.Equal((1, 2), (agent.CountInLog("cannot be kept"), agent.CountInLog("was compiled in")));
-        var kept = Directory.EnumerateDirectories($"/proc/{agent.ProcessId}/root{Cache}").SelectMany(Directory.EnumerateFileSystemEntries);
+        var kept = Directory.EnumerateDirectories(agent.Inside(Cache)).SelectMany(Directory.EnumerateFileSystemEntries);
         Assert.Single(kept);
     }
 

@@ -28,7 +28,7 @@ internal sealed class ScriptsAgent : IAsyncDisposable
                 ConnectCallback = async (_, cancellationToken) =>
                 {
                     var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(data, "agent.sock")), cancellationToken);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(InsideOf(process, Path.Combine(data, "agent.sock"))), cancellationToken);
                     return new NetworkStream(socket, ownsSocket: true);
                 },
             },
@@ -39,9 +39,14 @@ internal sealed class ScriptsAgent : IAsyncDisposable
         _reading = ReadLogAsync();
     }
 
+    public Agent.AgentClient Client => _client;
+
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>.</summary>
+    /// <summary>A path as the agent sees it, where it has file systems of its own.</summary>
+    public string Inside(string path) => InsideOf(_process, path);
+
+    /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>, or of another one, <c>Journal__MaxRuns=100</c>.</summary>
     public static Task<ScriptsAgent> StartAsync(string data, string root, params string[] settings) => StartCommandAsync([], data, root, settings);
 
     /// <summary>Starts an agent that finds an empty file system of limited size in place of a folder; nobody else sees it.</summary>
@@ -118,13 +123,16 @@ internal sealed class ScriptsAgent : IAsyncDisposable
         foreach (var setting in settings)
         {
             var separator = setting.IndexOf('=', StringComparison.Ordinal);
-            start.Environment[$"SCRIPTHOST__Scripts__{setting[..separator]}"] = setting[(separator + 1)..];
+            var name = setting[..separator].Contains("__", StringComparison.Ordinal) ? setting[..separator] : $"Scripts__{setting[..separator]}";
+            start.Environment[$"SCRIPTHOST__{name}"] = setting[(separator + 1)..];
         }
 
         var agent = new ScriptsAgent(Process.Start(start)!, data);
         await agent.WaitForLogAsync("The agent is ready");
         return agent;
     }
+
+    private static string InsideOf(Process process, string path) => $"/proc/{process.Id}/root{path}";
 
     private static bool IsCompilerOf(int agent, string folder)
     {
