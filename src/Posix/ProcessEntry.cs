@@ -9,9 +9,10 @@ namespace ScriptHost.Posix;
 /// <param name="GroupId">Its process group.</param>
 /// <param name="SessionId">Its session.</param>
 /// <param name="ProcessorTime">User and system time, to 10 ms.</param>
+/// <param name="ThreadCount">Its threads.</param>
 /// <param name="ResidentBytes">Memory that it has in RAM.</param>
 public readonly record struct ProcessEntry(
-    int Id, char State, int ParentId, int GroupId, int SessionId, TimeSpan ProcessorTime, long ResidentBytes)
+    int Id, char State, int ParentId, int GroupId, int SessionId, TimeSpan ProcessorTime, int ThreadCount, long ResidentBytes)
 {
     // USER_HZ: 100 on every architecture that .NET knows.
     private const long TicksOfClock = TimeSpan.TicksPerSecond / 100;
@@ -57,6 +58,7 @@ public readonly record struct ProcessEntry(
             (int)Number(fields, ranges[2]),
             (int)Number(fields, ranges[3]),
             new TimeSpan((Number(fields, ranges[11]) + Number(fields, ranges[12])) * TicksOfClock),
+            (int)Number(fields, ranges[17]),
             Number(fields, ranges[21]) * Environment.SystemPageSize);
     }
 

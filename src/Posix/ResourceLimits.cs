@@ -12,6 +12,9 @@ public enum ResourceLimit
     /// <summary>RLIMIT_FSIZE, in bytes; EFBIG beyond it where SIGXFSZ is ignored.</summary>
     FileBytes = 1,
 
+    /// <summary>RLIMIT_NPROC: processes and threads of this user in this user namespace; EAGAIN beyond it.</summary>
+    Processes = 6,
+
     /// <summary>RLIMIT_NOFILE; EMFILE beyond it.</summary>
     OpenFiles = 7,
 }

@@ -9,6 +9,9 @@ public static class ThisProcess
     /// <summary>True when its effective user is root.</summary>
     public static bool IsRoot => UserId == 0;
 
+    /// <summary>How many threads it has, those of the runtime included.</summary>
+    public static int ThreadCount => ProcessEntry.Find(Environment.ProcessId)!.Value.ThreadCount;
+
     /// <summary>
     /// Keeps other processes of the same user from attaching to this one, from reading its memory and environment, and keeps it from
     /// dumping core: prctl(2), PR_SET_DUMPABLE. False where the kernel refused.

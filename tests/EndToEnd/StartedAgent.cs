@@ -45,6 +45,9 @@ public sealed class StartedAgent : IAsyncDisposable
         return agent;
     }
 
+    /// <summary>Lets the users of owners read its scripts, as they must be able to without a sandbox where the agent is root.</summary>
+    public void LetOthersRead() => File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+
     public string WriteScript(string content, string extension = ".csx")
     {
         var path = Path.Combine(Root, $"{Guid.NewGuid():N}{extension}");

@@ -114,8 +114,7 @@ public sealed class WorkerLifeTests(AgentFixture agent)
     {
         var ended = await StartedAgent.StartWithAsync([$"Workers__Sandbox={sandbox}"]);
         var mark = $"scripthost-{ended.ProcessId}-";
-        // Without a sandbox, where the agent is root, scripts must be readable by the users that they run as.
-        File.SetUnixFileMode(Path.GetDirectoryName(ended.Root)!, (UnixFileMode)0b111_101_101);
+        ended.LetOthersRead();
         foreach (var (script, extension, withContext) in new[]
         {
             ("void GsfMain(int argc, string[] argv, IScriptContext ctx) => ctx.Connection.Execute(\"CREATE TABLE t (n NUMBER)\");", ".csx", true),

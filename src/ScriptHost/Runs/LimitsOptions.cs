@@ -31,10 +31,13 @@ internal sealed class LimitsOptions
     /// <summary>The most that a request may ask for as memory, in bytes. Default: the machine's memory.</summary>
     public long MaxMemoryBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>Processes that a script may start, at the same time, beyond its own. 0 to 10,000; default 64. Passed on, not kept yet.</summary>
+    /// <summary>
+    /// Processes and threads that a script may have at the same time, beyond its own process and what its runtime needs. 1 to 4,000;
+    /// default 64. Kept where the agent can make user namespaces; Python runs share the bound of their sidecar, 4,096.
+    /// </summary>
     public int Processes { get; set; } = 64;
 
-    /// <summary>The most that a request may ask for as processes. 0 to 100,000; default 1,024.</summary>
+    /// <summary>The most that a request may ask for as processes. 1 to 4,000; default 1,024.</summary>
     public int MaxProcesses { get; set; } = 1024;
 
     /// <summary>Bytes of output, both streams together, after which a run is ended. At least 1 MB; default 1 GB.</summary>

@@ -22,8 +22,8 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
         Check(nameof(options.WallTime), options.WallTime, TimeSpan.FromMilliseconds(1), options.MaxWallTime ?? TimeSpan.MaxValue);
         Check(nameof(options.CpuTime), options.CpuTime, second, options.MaxCpuTime ?? TimeSpan.MaxValue);
         Check<long>(nameof(options.MemoryBytes), options.MemoryBytes, 128 * Megabyte, options.MaxMemoryBytes);
-        Check<int>(nameof(options.Processes), options.Processes, 0, Math.Min(10_000, options.MaxProcesses));
-        Check<int>(nameof(options.MaxProcesses), options.MaxProcesses, 0, 100_000);
+        Check<int>(nameof(options.Processes), options.Processes, 1, options.MaxProcesses);
+        Check<int>(nameof(options.MaxProcesses), options.MaxProcesses, 1, 4000);
         Check<long>(nameof(options.OutputBytes), options.OutputBytes, Megabyte, options.MaxOutputBytes);
         Check<int>(nameof(options.OutputKeptBytes), options.OutputKeptBytes, 1024, (int)Megabyte);
         Check<int>(nameof(options.OpenFiles), options.OpenFiles, 64, options.MaxOpenFiles);

@@ -2,13 +2,17 @@ using ScriptHost.Posix;
 using ScriptHost.Scripts;
 using ScriptHost.V1;
 using ScriptHost.Workers;
+using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Runs shell scripts and executables: a process each, under the same rules as workers.</summary>
-internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs programs, RunStopper stopper, TimeProvider timeProvider)
+internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs programs, RunStopper stopper, Sandbox sandbox, TimeProvider timeProvider)
 {
     private const string DefaultShell = "/bin/bash";
+
+    // Itself, and bubblewrap beside it.
+    private const int ProcessesOfItsOwn = 2;
 
     /// <summary>Waits for its turn and executes the run.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped before its turn came.</exception>
@@ -52,10 +56,15 @@ internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs pro
     }
 
     // A soft limit below the hard one: the signal of the soft one tells what happened, that of the hard one would not.
-    private static IEnumerable<string> LimitsOf(RunLimits limits)
+    private IEnumerable<string> LimitsOf(RunLimits limits)
     {
         yield return "prlimit";
         yield return $"--nofile={limits.OpenFiles}";
+        if (sandbox.CountsProcesses)
+        {
+            yield return $"--nproc={limits.Processes + ProcessesOfItsOwn}";
+        }
+
         if (limits.CpuTime is { } cpu)
         {
             var seconds = (long)Math.Ceiling(cpu.TotalSeconds);

@@ -1,11 +1,12 @@
 using System.Globalization;
 using ScriptHost.Profiles;
 using ScriptHost.V1;
+using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Says in the worker's contract what a run is about.</summary>
-internal sealed class RunMessages(EmbeddedProfile profile)
+internal sealed class RunMessages(EmbeddedProfile profile, Sandbox sandbox)
 {
     /// <summary>The request for a worker; the caller sets the script.</summary>
     public RunRequest RequestFor(Run run, string scratchFolder)
@@ -31,7 +32,7 @@ internal sealed class RunMessages(EmbeddedProfile profile)
                 Action = $"{Path.GetFileName(spec.Script.Path)} run {spec.RunId}",
                 TimeZone = "UTC",
             },
-            Limits = spec.Limits.ToMessage(),
+            Limits = LimitsOf(spec),
             ScratchDirectory = scratchFolder,
             Environment = { EnvironmentFor(run, scratchFolder) },
         };
@@ -41,6 +42,14 @@ internal sealed class RunMessages(EmbeddedProfile profile)
         }
 
         return request;
+    }
+
+    private Limits LimitsOf(RunSpec spec)
+    {
+        var limits = spec.Limits.ToMessage();
+        // What the kernel would count is not the worker's alone.
+        limits.Processes = sandbox.CountsProcesses ? limits.Processes : 0;
+        return limits;
     }
 
     /// <summary>All that a script sees of the environment.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ScriptHost.Posix;
 
 namespace ScriptHost.Worker.Running;
 
@@ -25,7 +25,7 @@ internal readonly record struct Leftovers(int OwnThreadCount, int BusyPoolThread
     {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var available, out _);
-        return new(ReadThreadCount() - ThreadPool.ThreadCount, most - available, Timer.ActiveCount);
+        return new(ThisProcess.ThreadCount - ThreadPool.ThreadCount, most - available, Timer.ActiveCount);
     }
 
     /// <summary>What has come since an earlier count and stays, as a reason to retire the process; null when there is nothing.</summary>
@@ -82,13 +82,5 @@ internal readonly record struct Leftovers(int OwnThreadCount, int BusyPoolThread
             // It has ended meanwhile.
             return RuntimePrefix;
         }
-    }
-
-    private static int ReadThreadCount()
-    {
-        // The 18th field behind the command, which stands in brackets and may hold anything: proc(5).
-        var stat = File.ReadAllText("/proc/self/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return int.Parse(fields[17], CultureInfo.InvariantCulture);
     }
 }

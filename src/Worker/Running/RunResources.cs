@@ -14,6 +14,9 @@ internal sealed class RunResources
     // The runtime keeps its assemblies open, and may have to open more of them while a script runs.
     private const ulong SpareDescriptors = 64;
 
+    // Threads that the runtime may start while a script runs, beyond those that its pool starts without being short of any.
+    private const int SpareThreads = 16;
+
     private readonly ulong _ownDescriptors = (ulong)Directory.GetFiles("/proc/self/fd").Length + SpareDescriptors;
     private long _heapBytes;
 
@@ -28,6 +31,7 @@ internal sealed class RunResources
             limits.CpuTime is { } cpu ? used + (ulong)Math.Ceiling(cpu.ToTimeSpan().TotalSeconds) : ResourceLimits.None);
         ResourceLimits.SetSoft(ResourceLimit.FileBytes, limits.FileBytes > 0 ? (ulong)limits.FileBytes : ResourceLimits.None);
         ResourceLimits.SetSoft(ResourceLimit.OpenFiles, limits.OpenFiles > 0 ? _ownDescriptors + (ulong)limits.OpenFiles : ResourceLimits.None);
+        ResourceLimits.SetSoft(ResourceLimit.Processes, limits.Processes > 0 ? OwnThreadCount() + (ulong)limits.Processes : ResourceLimits.None);
         LimitHeap(limits.MemoryBytes);
     }
 
@@ -36,6 +40,14 @@ internal sealed class RunResources
     {
         ResourceLimits.SetSoft(ResourceLimit.CpuSeconds, ResourceLimits.None);
         ResourceLimits.SetSoft(ResourceLimit.OpenFiles, ResourceLimits.None);
+        ResourceLimits.SetSoft(ResourceLimit.Processes, ResourceLimits.None);
+    }
+
+    // Threads count as processes do, and who cannot start one that it needs cannot tell what happened either.
+    private static ulong OwnThreadCount()
+    {
+        ThreadPool.GetMinThreads(out var pool, out _);
+        return (ulong)(ThisProcess.ThreadCount + pool + SpareThreads);
     }
 
     // Less than the run may have in all, for what lies outside of the heap: beyond it the script gets an OutOfMemoryException, with

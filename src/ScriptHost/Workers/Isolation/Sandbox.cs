@@ -12,6 +12,7 @@ internal sealed class Sandbox(
     SandboxProbe probe, SharedFolders shared, OwnerUids uids, OwnerFolders ownerFolders, IOptions<WorkersOptions> options, ILogger<Sandbox> logger)
 {
     private IsolationReport? _report;
+    private ConfinedCommands? _commands;
 
     /// <summary>What is in force.</summary>
     /// <exception cref="InvalidOperationException">It is not decided yet.</exception>
@@ -28,7 +29,7 @@ internal sealed class Sandbox(
     {
         CheckFolders();
         var choice = options.Value.Sandbox;
-        var lacks = choice == SandboxChoice.None ? "asked for by Workers:Sandbox" : await probe.FindFaultAsync(shared, ToolUser, cancellationToken) ?? "";
+        var lacks = choice == SandboxChoice.None ? "asked for by Workers:Sandbox" : await probe.FindFaultAsync(CommandsOf(SandboxKind.Bubblewrap, ProcessCounting.None), ToolUser, cancellationToken) ?? "";
         if (choice == SandboxChoice.Bubblewrap && lacks is not "")
         {
             throw new ScriptHostException(ErrorCode.BadSettings, $"Workers:Sandbox is bubblewrap, which does not work here: {lacks} Say auto or none to do without.");
@@ -42,8 +43,14 @@ internal sealed class Sandbox(
         }
 
         var kind = lacks is "" ? SandboxKind.Bubblewrap : SandboxKind.None;
+        _commands = CommandsOf(kind, ProcessCounting.ByChild);
+        if (await probe.FindFaultAsync(_commands, ToolUser, cancellationToken) is not null)
+        {
+            _commands = CommandsOf(kind, HasUserIds ? ProcessCounting.ByOwner : ProcessCounting.None);
+        }
+
         var users = HasUserIds ? $"one an owner, of {options.Value.UidRange}" : "the agent's own";
-        _report = new IsolationReport(kind, lacks, users, ThisProcess.ForbidAttaching()) { AreOwnersApart = kind == SandboxKind.Bubblewrap || HasUserIds };
+        _report = new IsolationReport(kind, lacks, users, _commands.Counting, ThisProcess.ForbidAttaching()) { AreOwnersApart = kind == SandboxKind.Bubblewrap || HasUserIds };
         if (choice == SandboxChoice.Auto && lacks is not "")
         {
             WorkersLog.NoSandbox(logger, lacks);
@@ -68,11 +75,15 @@ internal sealed class Sandbox(
 
     public bool IsBubblewrap => Report.Sandbox == SandboxKind.Bubblewrap;
 
+    /// <summary>True when a run can be held to a number of processes of its own.</summary>
+    public bool CountsProcesses => Report.Processes == ProcessCounting.ByChild;
+
     /// <summary>What a command line begins with, so that the rest of it is confined.</summary>
+    /// <exception cref="InvalidOperationException">It is not decided yet.</exception>
     public IEnumerable<string> CommandFor(Confinement confinement) =>
-        IsBubblewrap ? BubblewrapArguments.For(confinement, shared, asRoot: HasUserIds)
-        : confinement.UserId is { } user ? ProcessUser.Become(user)
-        : [];
+        (_commands ?? throw new InvalidOperationException("The sandbox is not chosen yet.")).For(confinement);
+
+    private ConfinedCommands CommandsOf(SandboxKind kind, ProcessCounting counting) => new(kind, counting, shared);
 
     // Nothing shows them to a user who cannot get there, such as below /root.
     private async Task WarnOfUnreadableFoldersAsync(int user, CancellationToken cancellationToken)

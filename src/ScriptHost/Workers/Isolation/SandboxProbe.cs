@@ -1,32 +1,33 @@
-using ScriptHost.Posix;
-
 namespace ScriptHost.Workers.Isolation;
 
-/// <summary>Tries what works here: bubblewrap with the very arguments that scripts get, and without it what their users can read.</summary>
+/// <summary>Tries what works here: confinement by the very commands that scripts get, and without bubblewrap what their users can read.</summary>
 internal sealed class SandboxProbe(ChildLauncher launcher, RuntimeFolder runtimeFolder)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
-    /// <summary>Null when bubblewrap works, else a sentence that says why not.</summary>
-    public async Task<string?> FindFaultAsync(SharedFolders shared, int? userId, CancellationToken cancellationToken)
+    /// <summary>Null when a program can be confined like this, else a sentence that says why not.</summary>
+    public async Task<string?> FindFaultAsync(ConfinedCommands commands, int? userId, CancellationToken cancellationToken)
     {
-        if (FindOnPath("bwrap") is null)
+        var isSandboxed = commands.Kind == SandboxKind.Bubblewrap;
+        if (isSandboxed && FindOnPath("bwrap") is null)
         {
             return "bubblewrap is not installed (Debian: apt-get install bubblewrap).";
+        }
+
+        if (commands.Counting == ProcessCounting.ByChild && Environment.OSVersion.Version < ProcessCeiling.FirstKernel)
+        {
+            return $"this kernel is older than Linux {ProcessCeiling.FirstKernel}.";
         }
 
         try
         {
             var (end, said) = await TryAsync(
-                folder => [.. BubblewrapArguments.For(new Confinement { Folder = folder, UserId = userId, HasNetwork = false }, shared, ThisProcess.IsRoot), "true"],
-                userId,
-                isSandboxed: true,
-                cancellationToken);
-            return end == default ? null : $"bubblewrap {end}.{said}";
+                folder => [.. commands.For(new Confinement { Folder = folder, UserId = userId, HasNetwork = false }), "true"], userId, isSandboxed, cancellationToken);
+            return end == default ? null : $"{(isSandboxed ? "bubblewrap" : "the command")} {end}.{said}";
         }
         catch (TimeoutException)
         {
-            return $"bubblewrap did not end within {Bound.TotalSeconds:0} s.";
+            return $"it did not end within {Bound.TotalSeconds:0} s.";
         }
     }
 
