@@ -45,6 +45,16 @@ public readonly record struct ProcessEntry(
         where entry is not null
         select entry.Value;
 
+    /// <summary>
+    /// The id that a process or thread got last, in the reader's namespace of processes and those below: while it stays, nothing was
+    /// started anywhere. proc(5), loadavg.
+    /// </summary>
+    public static int LastStartedId()
+    {
+        var text = File.ReadAllText("/proc/loadavg").AsSpan().TrimEnd('\n');
+        return int.Parse(text[(text.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+    }
+
     private static ProcessEntry Parse(int id, string text)
     {
         // The second field is the program's name in parentheses and may hold anything, parentheses and spaces too.

@@ -33,5 +33,15 @@ public sealed class ProcessEntryTests
     }
 
     [Fact]
+    public void The_last_started_id_changes_with_each_process()
+    {
+        var before = ProcessEntry.LastStartedId();
+        using var process = Process.Start("true");
+        process.WaitForExit();
+
+        Assert.NotEqual(before, ProcessEntry.LastStartedId());
+    }
+
+    [Fact]
     public void There_is_no_row_for_what_is_not_there() => Assert.Null(ProcessEntry.Find(int.MaxValue));
 }

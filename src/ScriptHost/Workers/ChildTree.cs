@@ -20,6 +20,7 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
 
     private readonly byte[] _mark = MarkedProcesses.MarkOf(folder);
     private int _insiderId;
+    private int _lastStartedId;
 
     /// <summary>Sends a signal to the program and what it started, but not to bubblewrap around them, whose end would be a kill.</summary>
     public void Signal(Signal signal)
@@ -38,9 +39,21 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
 
     /// <summary>True when there are more processes than the program itself.</summary>
     /// <param name="programId">The program's process.</param>
-    public bool HasLeftOvers(int programId) => isSandboxed
-        ? InNamespaceOf(programId).Count > ProcessesOfSandbox
-        : Find().Any(entry => entry.Id != programId);
+    public bool HasLeftOvers(int programId)
+    {
+        // Before the look: what is started meanwhile is for the next one.
+        var lastStartedId = ProcessEntry.LastStartedId();
+        if (lastStartedId == _lastStartedId)
+        {
+            return false;
+        }
+
+        var found = isSandboxed
+            ? InNamespaceOf(programId).Count > ProcessesOfSandbox
+            : Find().Any(entry => entry.Id != programId);
+        _lastStartedId = found ? 0 : lastStartedId;
+        return found;
+    }
 
     /// <summary>The memory that all of them have resident, in bytes. Pages that they share are counted for each.</summary>
     /// <param name="programId">The program's process.</param>

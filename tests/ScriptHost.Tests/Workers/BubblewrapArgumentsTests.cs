@@ -35,6 +35,15 @@ public sealed class BubblewrapArgumentsTests : IDisposable
         Assert.Contains("--unshare-net", For(new SharedFolders([], []), hasNetwork: false));
     }
 
+    [Fact]
+    public void What_lies_below_the_folder_for_temporary_files_is_mounted_into_the_childs_own()
+    {
+        var arguments = For(new SharedFolders(["/tmp/jobs/nightly"], []));
+
+        Assert.True(arguments.LastIndexOf("/tmp") < arguments.IndexOf("/tmp/jobs"));
+        Assert.Equal(["--perms", "0755", "--dir", "/tmp/jobs", "--ro-bind-try", "/tmp/jobs/nightly"], arguments[(arguments.IndexOf("/tmp/jobs") - 3)..][..6]);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private List<string> For(SharedFolders shared, bool hasNetwork = true)

@@ -11,7 +11,8 @@ internal sealed class BubblewrapArguments
         "bwrap", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
     ];
 
-    private readonly HashSet<string> _passable = new(StringComparer.Ordinal);
+    // Folders on the way to others that everybody can pass: the first two are there anyway.
+    private readonly HashSet<string> _passable = new(StringComparer.Ordinal) { "/etc", "/tmp" };
 
     /// <summary>Of a child.</summary>
     /// <param name="confinement">What it may see and be.</param>
