@@ -22,6 +22,8 @@ public sealed class FaultTests(AgentFixture agent)
         { "void GsfMain(int argc, string[] argv) { new Timer(_ => Console.WriteLine(\"stray\"), null, 200, 1); }", OutcomeStatus.Succeeded, Reason.Unspecified },
         { "void GsfMain(int argc, string[] argv) { new Thread(() => { while (true) { } }) { IsBackground = true }.Start(); }", OutcomeStatus.Succeeded, Reason.Unspecified },
         { "using System.Runtime.InteropServices; [DllImport(\"libc\")] static extern int close(int d); void GsfMain(int argc, string[] argv) { close(1); close(2); close(0); }", OutcomeStatus.Succeeded, Reason.Unspecified },
+        { "void GsfMain(int argc, string[] argv) => System.Diagnostics.Process.Start(\"cat\").WaitForExit();", OutcomeStatus.Succeeded, Reason.Unspecified },
+        { "void GsfMain(int argc, string[] argv) => GC.KeepAlive(new long[2_000_000_000]);", OutcomeStatus.Failed, Reason.OutOfMemory },
         { "void GsfMain(int argc, string[] argv) { Console.SetOut(TextWriter.Null); Console.SetError(TextWriter.Null); Environment.CurrentDirectory = \"/\"; Environment.SetEnvironmentVariable(\"HOME\", \"x\"); System.Globalization.CultureInfo.DefaultThreadCurrentCulture = new(\"de-DE\"); }", OutcomeStatus.Succeeded, Reason.Unspecified },
         { "void GsfMain(int argc, string[] argv) => System.Diagnostics.Process.Start(\"setsid\", [\"sh\", \"-c\", \"while :; do echo stray; sleep 0.01; done\"]);", OutcomeStatus.Succeeded, Reason.Unspecified },
         { "void GsfMain(int argc, string[] argv) { var gate = new object(); Monitor.Enter(gate); var t = new Thread(() => { lock (gate) { } }); t.Start(); t.Join(); }", OutcomeStatus.Failed, Reason.TimedOut },

@@ -33,6 +33,7 @@ public sealed class LimitTests(AgentFixture agent)
 
     [Theory]
     [InlineData(".csx", "void GsfMain(int argc, string[] argv) { while (true) { } }")]
+    [InlineData(".csx", "void GsfMain(int argc, string[] argv) { while (true) GC.KeepAlive(new byte[10_000]); }")]
     [InlineData(".py", "def gsf_main(argc, argv):\n    while True: pass")]
     [InlineData(".sh", "while :; do :; done")]
     public async Task Processor_time_beyond_the_limit_ends_the_run(string extension, string script)

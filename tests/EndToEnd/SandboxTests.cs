@@ -12,6 +12,8 @@ public sealed class SandboxTests(AgentFixture agent)
     private const string Attempts = """
         import ctypes, os, socket
         libc = ctypes.CDLL(None, use_errno=True)
+        NEW_NAMESPACES = 0x10000000 | 0x00020000  # of users and mounts
+        REMOUNT, BIND = 32, 4096
 
         def connect(path):
             socket.socket(socket.AF_UNIX).connect(path)
@@ -37,9 +39,12 @@ public sealed class SandboxTests(AgentFixture agent)
                 "signal another owner's process": lambda: os.kill(int(other), 0),
                 "attach to another owner's process": lambda: call(libc.ptrace(16, int(other), 0, 0)),
                 "attach to the agent": lambda: call(libc.ptrace(16, int(agent), 0, 0)),
-                "make the script root writable": lambda: call(libc.mount(b"none", root.encode(), None, 32 | 4096, None)),
+                "make the script root writable": lambda: call(libc.mount(b"none", root.encode(), None, REMOUNT | BIND, None)),
                 "mount something": lambda: call(libc.mount(b"none", b"/tmp", b"tmpfs", 0, None)),
                 "become root": lambda: os.setuid(0),
+                # Last, because what follows would be in those, too.
+                "make the script root writable in namespaces of its own": lambda: (
+                    call(libc.unshare(NEW_NAMESPACES)), call(libc.mount(b"none", root.encode(), None, REMOUNT | BIND, None))),
             }
             for name, attempt in attempts.items():
                 try:
