@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScriptHost.Workers.Pooling;
 
@@ -10,8 +9,6 @@ namespace ScriptHost.Workers;
 /// </summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestLookInterval = TimeSpan.FromSeconds(5);
-
     private readonly Lock _lock = new();
     private readonly FairQueue _queue = new();
     private readonly WorkerTable _table = new();
@@ -19,25 +16,17 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly Placement _placement;
     private readonly CancellationTokenSource _closing = new();
     private readonly IWorkerStarter _starter;
+    private readonly WorkerProcesses _processes;
     private readonly RetirementRules _rules;
-    private readonly WorkersMetrics _metrics;
-    private readonly ITimer _look;
-    private readonly ILogger _logger;
+    private readonly IdleWatch _idleWatch;
 
     public WorkerPool(
-        IWorkerStarter starter,
-        RetirementRules rules,
-        WorkersMetrics metrics,
-        IOptions<WorkersOptions> options,
-        TimeProvider timeProvider,
-        ILogger<WorkerPool> logger)
+        IWorkerStarter starter, WorkerProcesses processes, RetirementRules rules, IOptions<WorkersOptions> options, TimeProvider timeProvider)
     {
-        (_starter, _rules, _metrics, _logger) = (starter, rules, metrics, logger);
+        (_starter, _processes, _rules) = (starter, processes, rules);
         _breaker = new StartBreaker(timeProvider);
         _placement = new Placement(_table, _breaker, starter, options.Value, worker => _ = Task.Run(() => LiveAsync(worker)), RetireIdle);
-        var quarter = options.Value.IdleTimeout / 4;
-        var interval = quarter < LongestLookInterval ? quarter : LongestLookInterval;
-        _look = timeProvider.CreateTimer(_ => LookAtIdleWorkers(), null, interval, interval);
+        _idleWatch = new IdleWatch(rules, options.Value.IdleTimeout, timeProvider, FindIdle, RetireIfIdle);
     }
 
     /// <summary>Starts the spare workers in the background.</summary>
@@ -105,7 +94,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _look.DisposeAsync();
+        await _idleWatch.DisposeAsync();
         IReadOnlyList<PooledWorker> workers;
         lock (_lock)
         {
@@ -240,20 +229,11 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private void LookAtIdleWorkers()
+    private IReadOnlyList<PooledWorker> FindIdle()
     {
-        IReadOnlyList<PooledWorker> workers;
         lock (_lock)
         {
-            workers = [.. _table.All.Where(worker => worker.State == WorkerState.Idle)];
-        }
-
-        foreach (var worker in workers)
-        {
-            if ((_rules.WhileIdle(worker, worker.Process!) ?? _rules.AfterLongIdleness(worker)) is { } retirement)
-            {
-                RetireIfIdle(worker, retirement);
-            }
+            return [.. _table.All.Where(worker => worker.State == WorkerState.Idle)];
         }
     }
 
@@ -262,7 +242,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         WorkerProcess process;
         try
         {
-            process = await _starter.StartAsync(worker.Key, _closing.Token);
+            process = await _processes.StartAsync(worker, _closing.Token);
         }
         catch (Exception exception)
         {
@@ -270,7 +250,6 @@ internal sealed class WorkerPool : IAsyncDisposable
             return;
         }
 
-        _metrics.Started(worker.Key.Language);
         Release(() =>
         {
             _breaker.Succeeded(worker.Key.Language);
@@ -301,18 +280,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private async Task EndAsync(PooledWorker worker)
     {
-        WorkersLog.WorkerRetired(_logger, worker.Process!.Child.Id, worker.Key, worker.Retirement!.Text);
-        _metrics.Retired(worker.Key.Language, worker.Retirement);
-        try
-        {
-            await worker.Process.DisposeAsync();
-        }
-        catch (Exception exception)
-        {
-            // Nobody can do more about it than whoever reads the log.
-            WorkersLog.WorkerNotEnded(_logger, exception, worker.Process.Child.Id);
-        }
-
+        await _processes.EndAsync(worker);
         Release(() =>
         {
             _table.Remove(worker);

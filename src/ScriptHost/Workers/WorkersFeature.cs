@@ -27,6 +27,7 @@ internal static class WorkersFeature
         services.AddSingleton<IWorkerStarter, OwnerWorkers>();
         services.AddSingleton<RetirementRules>();
         services.AddSingleton<WorkersMetrics>();
+        services.AddSingleton<WorkerProcesses>();
         services.AddSingleton<WorkerPool>();
         services.AddSingleton<RunPlaces>();
         return services;

@@ -278,13 +278,8 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     private WorkerPool CreatePool()
     {
         var options = Options.Create(_options);
-        return new WorkerPool(
-            _workers,
-            new RetirementRules(options, TimeProvider.System),
-            new WorkersMetrics(_services.GetRequiredService<IMeterFactory>()),
-            options,
-            TimeProvider.System,
-            NullLogger<WorkerPool>.Instance);
+        var processes = new WorkerProcesses(_workers, new WorkersMetrics(_services.GetRequiredService<IMeterFactory>()), NullLogger<WorkerPool>.Instance);
+        return new WorkerPool(_workers, processes, new RetirementRules(options, TimeProvider.System), options, TimeProvider.System);
     }
 
     private Task<WorkerLease> LeaseAsync(WorkerKey key) => _pool.LeaseAsync(key, isFresh: false, CancellationToken.None).WaitAsync(Bound);
