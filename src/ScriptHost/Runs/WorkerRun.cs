@@ -13,8 +13,9 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
     // How long a worker whose connection broke may take to be seen dead.
     private static readonly TimeSpan DeathBound = TimeSpan.FromSeconds(5);
 
-    // What a worker that kills the script itself may need for that beyond the grace period, before it is killed as a whole.
-    private static readonly TimeSpan KillMargin = TimeSpan.FromSeconds(2);
+    // What a worker that kills the script itself may need for that beyond the grace period, before it is killed as a whole: a cancelled
+    // run has ended a second after its grace period.
+    private static readonly TimeSpan KillMargin = TimeSpan.FromMilliseconds(750);
 
     private WorkerProcess Worker => lease.Worker;
 
