@@ -15,5 +15,21 @@ internal static class Figures
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>How many processes have a text in their command line or environment.</summary>
+    public static int ProcessesOf(string text) => Directory.EnumerateDirectories("/proc").Count(folder => Contains($"{folder}/cmdline", text) || Contains($"{folder}/environ", text));
+
     public static void Print(string what, string figure) => Console.WriteLine($"{what,-70} {figure}");
+
+    private static bool Contains(string file, string text)
+    {
+        try
+        {
+            return File.Exists(file) && File.ReadAllText(file).Contains(text, StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended meanwhile.
+            return false;
+        }
+    }
 }

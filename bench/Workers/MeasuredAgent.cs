@@ -9,18 +9,18 @@ namespace ScriptHost.Benchmarks.Workers;
 internal sealed class MeasuredAgent : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("measured").FullName;
+    private readonly string _root;
     private readonly Process _process;
     private readonly GrpcChannel _channel;
 
     private MeasuredAgent(IReadOnlyDictionary<string, string> settings)
     {
-        var root = Directory.CreateDirectory(Path.Combine(_folder, "root")).FullName;
+        _root = Directory.CreateDirectory(Path.Combine(_folder, "root")).FullName;
         // Without a sandbox its scripts must be readable for the users that they run as.
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
-        Action = Path.Combine(root, "nothing.csx");
-        File.WriteAllText(Action, "void GsfMain(int argc, string[] argv) { }");
+        Action = WriteScript("nothing.csx", "void GsfMain(int argc, string[] argv) { }");
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ScriptHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "scripthost"));
-        var start = new ProcessStartInfo(program, ["serve", "--data", Path.Combine(_folder, "data"), "--root", root]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, ["serve", "--data", Path.Combine(_folder, "data"), "--root", _root]) { RedirectStandardError = true };
         foreach (var (name, value) in settings)
         {
             start.Environment[$"SCRIPTHOST__{name}"] = value;
@@ -69,21 +69,35 @@ internal sealed class MeasuredAgent : IAsyncDisposable
     public async Task<(int ProcessId, TimeSpan Time)> RunAsync(string owner, bool withContext = false)
     {
         var started = Stopwatch.GetTimestamp();
-        using var call = Client.RunJob(new RunJobRequest { Owner = owner, Action = Action, WithContext = withContext });
+        var (processId, outcome) = await ExecuteAsync(new RunJobRequest { Owner = owner, Action = Action, WithContext = withContext });
+        return outcome.Status == OutcomeStatus.Succeeded
+            ? (processId, Stopwatch.GetElapsedTime(started))
+            : throw new InvalidOperationException(outcome.Message);
+    }
+
+    /// <summary>Runs something to its end, whatever that is.</summary>
+    public async Task<(int ProcessId, Outcome Outcome)> ExecuteAsync(RunJobRequest request)
+    {
+        using var call = Client.RunJob(request);
         var processId = 0;
+        Outcome? outcome = null;
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
         {
             foreach (var one in call.ResponseStream.Current.Events)
             {
                 processId = one.Started?.ProcessId ?? processId;
-                if (one.Outcome is { Status: not OutcomeStatus.Succeeded } failed)
-                {
-                    throw new InvalidOperationException(failed.Message);
-                }
+                outcome = one.Outcome ?? outcome;
             }
         }
 
-        return (processId, Stopwatch.GetElapsedTime(started));
+        return (processId, outcome!);
+    }
+
+    public string WriteScript(string name, string content)
+    {
+        var path = Path.Combine(_root, name);
+        File.WriteAllText(path, content);
+        return path;
     }
 
     public async ValueTask DisposeAsync()
