@@ -7,7 +7,7 @@ namespace ScriptHost.Benchmarks.Workers;
 /// <summary>Three owners at once, every tenth run a fault: the rest must succeed, every outcome be true, and nothing pile up.</summary>
 internal static class FaultMixBenchmark
 {
-    private const int Rounds = 8;
+    private const int Rounds = 6;
     private const int RunsInRound = 500;
 
     public static async Task RunAsync()

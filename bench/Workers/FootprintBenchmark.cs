@@ -13,15 +13,22 @@ internal static class FootprintBenchmark
         }
 
         await using var agent = await MeasuredAgent.StartAsync();
+        Figures.Print("agent: start to ready, median of 3", $"{Figures.Median(starts).TotalMilliseconds:0} ms");
+        await MeasureAsync(agent, 100);
+        await MeasureAsync(agent, 10_000 - 100 - 1);
+    }
+
+    // Up to the last run before the worker is replaced for its age.
+    private static async Task MeasureAsync(MeasuredAgent agent, int runs)
+    {
         var worker = 0;
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < runs; i++)
         {
             (worker, _) = await agent.RunAsync("FOOTPRINT");
         }
 
         await Task.Delay(TimeSpan.FromSeconds(2));
-        Figures.Print("agent: start to ready, median of 3", $"{Figures.Median(starts).TotalMilliseconds:0} ms");
-        Figures.Print("agent: memory, idle after 100 runs", $"{Figures.MemoryOf(agent.ProcessId)} MB");
-        Figures.Print("C# worker: memory, idle after 100 runs", $"{Figures.MemoryOf(worker)} MB");
+        Figures.Print($"agent: memory, idle after {runs} more runs", $"{Figures.MemoryOf(agent.ProcessId)} MB");
+        Figures.Print($"C# worker: memory, idle after {runs} more runs", $"{Figures.MemoryOf(worker)} MB");
     }
 }

@@ -14,9 +14,21 @@ public static class ThisProcess
 
     /// <summary>
     /// Keeps other processes of the same user from attaching to this one, from reading its memory and environment, and keeps it from
-    /// dumping core: prctl(2), PR_SET_DUMPABLE. False where the kernel refused.
+    /// dumping core: prctl(2), PR_SET_DUMPABLE. The runtime's own doors, its diagnostics port and the pipes of its debugger, are closed for
+    /// good: files in the temporary folder that every process of the user could open. False where the kernel refused.
     /// </summary>
-    public static bool ForbidAttaching() => Libc.ProcessControl(Libc.PR_SET_DUMPABLE, 0) == 0;
+    public static bool ForbidAttaching()
+    {
+        foreach (var door in new[] { "dotnet-diagnostic", "clr-debug-pipe" })
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), $"{door}-{Environment.ProcessId}-*"))
+            {
+                File.Delete(file);
+            }
+        }
+
+        return Libc.ProcessControl(Libc.PR_SET_DUMPABLE, 0) == 0;
+    }
 
     /// <summary>
     /// Gives the calling thread, and the processes that it starts, a mask of its own for the permissions of new files: only their

@@ -75,6 +75,10 @@ public sealed class SandboxTests(AgentFixture agent)
         Assert.Equal((OutcomeStatus.Succeeded, ""), (run.Outcome.Status, run.Output));
     }
 
+    [Fact]
+    public void The_agents_runtime_has_no_door_left_through_which_to_attach() =>
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetTempPath()), file => file.Contains($"-{agent.ProcessId}-", StringComparison.Ordinal));
+
     [Theory]
     [InlineData(".csx", "void GsfMain(int argc, string[] argv) { foreach (var path in Directory.GetDirectories(\"/\")) Console.WriteLine(Path.GetFileName(path)); }")]
     [InlineData(".py", "import os\ndef gsf_main(argc, argv):\n    print(*os.listdir('/'), sep='\\n')")]
