@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ScriptHost.EndToEnd;
 
 /// <summary>The processes of this machine, as the kernel tells in /proc.</summary>
@@ -12,6 +14,14 @@ internal static class ProcessTable
 
     /// <summary>R, S, D, T and so on; Z for one that has ended, also when nothing is left of it.</summary>
     public static char StateOf(int processId) => TryRead($"/proc/{processId}/stat") is { Length: > 0 } stat ? stat[stat.LastIndexOf(')') + 2] : 'Z';
+
+    /// <summary>Sends a signal such as <c>-KILL</c>, which takes effect a moment later.</summary>
+    public static async Task SignalAsync(string signal, int processId)
+    {
+        using var sent = Process.Start("kill", [signal, $"{processId}"]);
+        await sent.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, sent.ExitCode);
+    }
 
     private static IEnumerable<int> Ids() =>
         from folder in Directory.EnumerateDirectories("/proc")

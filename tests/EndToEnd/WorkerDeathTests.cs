@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Grpc.Core;
 using ScriptHost.V1;
 
@@ -19,7 +18,7 @@ public sealed class WorkerDeathTests(AgentFixture agent)
     public async Task A_worker_that_is_killed_in_the_midst_of_a_run_fails_that_run_alone(string extension, string script, Reason reason)
     {
         var owner = $"DEATH_{extension[1..]}";
-        var run = await RunAsync(owner, script, extension, started => SignalAsync("-KILL", started));
+        var run = await RunAsync(owner, script, extension, started => ProcessTable.SignalAsync("-KILL", started));
         var next = await agent.RunAsync(new RunJobRequest { Owner = owner, Action = agent.WriteScript("void GsfMain(int argc, string[] argv) { }") });
 
         Assert.Equal((OutcomeStatus.Failed, reason, "started\n"), (run.Outcome.Status, run.Outcome.Reason, run.Output));
@@ -35,7 +34,7 @@ public sealed class WorkerDeathTests(AgentFixture agent)
         var runId = $"stopped-{extension[1..]}";
         var run = await RunAsync($"DEATH_STOP_{extension[1..]}", script, extension, runId: runId, whenStarted: async started =>
         {
-            await SignalAsync("-STOP", started);
+            await ProcessTable.SignalAsync("-STOP", started);
             await agent.Client.CancelRunAsync(new CancelRunRequest { RunId = runId, Grace = new() });
         });
 
@@ -97,13 +96,6 @@ public sealed class WorkerDeathTests(AgentFixture agent)
     {
         await File.WriteAllTextAsync(path, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
-    }
-
-    private static async Task SignalAsync(string signal, int processId)
-    {
-        using var sent = Process.Start("kill", [signal, $"{processId}"]);
-        await sent.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(0, sent.ExitCode);
     }
 
     /// <summary>Runs a script, and does something to its process once it has printed.</summary>

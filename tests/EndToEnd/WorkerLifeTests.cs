@@ -19,7 +19,7 @@ public sealed class WorkerLifeTests(AgentFixture agent)
     {
         var request = new RunJobRequest { Owner = $"LIFE{signal[1..]}", Action = agent.WriteScript(script, extension) };
         var before = await agent.RunAsync(request);
-        await SignalAsync(signal, ProcessIdOf(before));
+        await ProcessTable.SignalAsync(signal, ProcessIdOf(before));
         await AssertNoLongerRunsAsync(ProcessIdOf(before));
 
         var after = await agent.RunAsync(request);
@@ -140,7 +140,7 @@ public sealed class WorkerLifeTests(AgentFixture agent)
         var mark = $"scripthost-{killed.ProcessId}-";
         await killed.RunAsync(new RunJobRequest { Action = killed.WriteScript(Nothing) });
         killed.MarkKilled();
-        await SignalAsync("-KILL", killed.ProcessId);
+        await ProcessTable.SignalAsync("-KILL", killed.ProcessId);
         await AssertGoneAsync(mark);
 
         await using var next = await StartedAgent.StartAsync();
@@ -149,13 +149,6 @@ public sealed class WorkerLifeTests(AgentFixture agent)
     }
 
     private static int ProcessIdOf(FinishedRun run) => run.Events[1].Started.ProcessId;
-
-    private static async Task SignalAsync(string signal, int processId)
-    {
-        using var sent = Process.Start("kill", [signal, $"{processId}"]);
-        await sent.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(0, sent.ExitCode);
-    }
 
     // A signal takes effect a moment after it was sent.
     private static async Task AssertNoLongerRunsAsync(int processId)
