@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Grpc.Core;
 using ScriptHost.V1;
 
