@@ -21,8 +21,8 @@ public sealed class StopTests(AgentFixture agent)
     private const string PatientPython = """
         import scripthost, time
         def gsf_main(argc, argv):
-            print("started")
             try:
+                print("started")
                 time.sleep(1000)
             finally:
                 print("tidied up")
