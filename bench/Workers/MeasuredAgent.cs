@@ -42,6 +42,8 @@ internal sealed class MeasuredAgent : IAsyncDisposable
         Client = new Agent.AgentClient(_channel);
     }
 
+    public GrpcChannel Channel => _channel;
+
     public Agent.AgentClient Client { get; }
 
     /// <summary>A script that does nothing.</summary>
