@@ -23,10 +23,15 @@ internal static class WarmRunBenchmark
         await LoadAsync(EchoAsync);
         await LoadAsync(RunAsync);
         var (echoes, runs) = (new List<TimeSpan>(), new List<TimeSpan>());
+        var (worker, _) = await agent.RunAsync("BENCH");
+        var (agentTime, workerTime) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < Rounds; round++)
         {
             echoes.AddRange(await MeasureAsync(EchoAsync));
+            var (agentBefore, workerBefore) = (Figures.ProcessorTimeOf(agent.ProcessId), Figures.ProcessorTimeOf(worker));
             runs.AddRange(await MeasureAsync(RunAsync));
+            agentTime += Figures.ProcessorTimeOf(agent.ProcessId) - agentBefore;
+            workerTime += Figures.ProcessorTimeOf(worker) - workerBefore;
         }
 
         var (echo, run) = (Figures.Median(echoes), Figures.Median(runs));
@@ -34,6 +39,7 @@ internal static class WarmRunBenchmark
         Figures.Print("warm run, one caller, p50", $"{run.TotalMicroseconds:0} µs");
         Figures.Print("ratio", $"{run / echo:0.0}");
         Figures.Print("warm run, one caller, p99", $"{runs.Order().ElementAt(runs.Count * 99 / 100).TotalMilliseconds:0.00} ms");
+        Figures.Print("processor time of a warm run: agent, worker", $"{(agentTime / runs.Count).TotalMicroseconds:0} µs, {(workerTime / runs.Count).TotalMicroseconds:0} µs");
         Figures.Print($"warm runs, {CallerCount} callers", $"{await LoadAsync(RunAsync):0}/s");
         Figures.Print($"bare unary calls, {CallerCount} callers", $"{await LoadAsync(EchoAsync):0}/s");
     }

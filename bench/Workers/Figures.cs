@@ -15,6 +15,13 @@ internal static class Figures
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>What a process has used of the processors.</summary>
+    public static TimeSpan ProcessorTimeOf(int processId)
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(processId);
+        return process.TotalProcessorTime;
+    }
+
     /// <summary>How many processes have a text in their command line or environment.</summary>
     public static int ProcessesOf(string text) => Directory.EnumerateDirectories("/proc").Count(folder => Contains($"{folder}/cmdline", text) || Contains($"{folder}/environ", text));
 

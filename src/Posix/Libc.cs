@@ -20,7 +20,6 @@ internal static unsafe partial class Libc
     internal const int O_NOFOLLOW_ARM64 = 0x8000;
 
     internal const int PR_SET_DUMPABLE = 4;
-    internal const int CLONE_FS = 0x200;
 
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
@@ -158,9 +157,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     internal static partial int ProcessControl(int option, nint argument);
-
-    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
-    internal static partial int Unshare(int flags);
 
     [LibraryImport("libc", EntryPoint = "umask")]
     internal static partial uint SetCreationMask(uint mask);

@@ -30,13 +30,6 @@ public static class ThisProcess
         return Libc.ProcessControl(Libc.PR_SET_DUMPABLE, 0) == 0;
     }
 
-    /// <summary>
-    /// Gives the calling thread, and the processes that it starts, a mask of its own for the permissions of new files: only their
-    /// user may use them. The other threads keep theirs. Meant for a thread that is not the pool's.
-    /// </summary>
-    public static void KeepFilesOfThisThreadPrivate()
-    {
-        _ = Libc.Unshare(Libc.CLONE_FS);
-        _ = Libc.SetCreationMask(0b000_111_111);
-    }
+    /// <summary>New files of this process, and of the processes that it starts, are for their user alone unless they are given other permissions: umask(2).</summary>
+    public static void KeepNewFilesPrivate() => _ = Libc.SetCreationMask(0b000_111_111);
 }

@@ -140,7 +140,9 @@ internal sealed class CrashingAgent : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Program, ["serve", "--data", Data, "--root", Root])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment = { ["SCRIPTHOST__Agent__DrainTimeout"] = "00:00:00" },
         };
         start.Environment["SCRIPTHOST_FAULT_POINT"] = fault;

@@ -22,7 +22,7 @@ public sealed class FullDiskTests : IDisposable
         Directory.CreateDirectory(Root);
         var gate = Path.Combine(Root, "gate");
         await File.WriteAllTextAsync(Path.Combine(Root, "wait.csx"), "async Task GsfMain(int argc, string[] argv) { while (argc > 0 && !File.Exists(argv[0])) await Task.Delay(5); Console.Write(new string('x', 200_000)); }");
-        await using var agent = await ScriptsAgent.StartWithEmptyAsync(Data, 32 * 1024 * 1024, Data, Root, "Journal__ReserveBytes=4000000");
+        await using var agent = await ScriptsAgent.StartWithEmptyAsync(Data, 32 * 1024 * 1024, Data, Root, "Journal:ReserveBytes=4000000");
         using var waiting = agent.Client.RunJob(new RunJobRequest { RunId = "waiting", Owner = "TESTER", Action = "wait.csx", Arguments = { new Argument { Value = gate } } });
         while (await waiting.ResponseStream.MoveNext(default).WaitAsync(Bound) && waiting.ResponseStream.Current.Events.All(one => one.Started is null))
         {

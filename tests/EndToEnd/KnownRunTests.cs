@@ -33,7 +33,8 @@ public sealed class KnownRunTests : IAsyncLifetime
     {
         var request = new RunJobRequest
         {
-            RunId = "same", Owner = "TESTER",
+            RunId = "same",
+            Owner = "TESTER",
             Action = _agent.WriteScript("void GsfMain(int argc, string[] argv) => Console.Write(Guid.NewGuid());"),
         };
 

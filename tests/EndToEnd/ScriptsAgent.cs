@@ -46,7 +46,7 @@ internal sealed class ScriptsAgent : IAsyncDisposable
     /// <summary>A path as the agent sees it, where it has file systems of its own.</summary>
     public string Inside(string path) => InsideOf(_process, path);
 
-    /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>, or of another one, <c>Journal__MaxRuns=100</c>.</summary>
+    /// <summary>Starts an agent on a script root, with settings of section Scripts such as <c>CompilerIdle=00:00:01</c>, or of another one, <c>Journal:MaxRuns=100</c>.</summary>
     public static Task<ScriptsAgent> StartAsync(string data, string root, params string[] settings) => StartCommandAsync([], data, root, settings);
 
     /// <summary>Starts an agent that finds an empty file system of limited size in place of a folder; nobody else sees it.</summary>
@@ -123,8 +123,8 @@ internal sealed class ScriptsAgent : IAsyncDisposable
         foreach (var setting in settings)
         {
             var separator = setting.IndexOf('=', StringComparison.Ordinal);
-            var name = setting[..separator].Contains("__", StringComparison.Ordinal) ? setting[..separator] : $"Scripts__{setting[..separator]}";
-            start.Environment[$"SCRIPTHOST__{name}"] = setting[(separator + 1)..];
+            var name = setting[..separator].Contains(':', StringComparison.Ordinal) ? setting[..separator] : $"Scripts:{setting[..separator]}";
+            start.Environment[$"SCRIPTHOST__{name.Replace(":", "__", StringComparison.Ordinal)}"] = setting[(separator + 1)..];
         }
 
         var agent = new ScriptsAgent(Process.Start(start)!, data);

@@ -36,7 +36,8 @@ internal sealed class OwnerFolders(string dataDirectory)
         var path = PathOf(owner);
         if (!Directory.Exists(path))
         {
-            Directory.CreateDirectory(_path, Passable);
+            Directory.CreateDirectory(_path);
+            File.SetUnixFileMode(_path, Passable);
             Directory.CreateDirectory(path, OwnerOnly);
         }
 

@@ -11,9 +11,6 @@ namespace ScriptHost.Security;
 /// <param name="IsOperator">True for those who may see and stop everybody's runs: the agent's own user, and root.</param>
 internal sealed record ClientIdentity(string Name, bool IsOperator)
 {
-    private const int SocketLevel = 1;
-    private const int PeerCredentials = 17;
-
     /// <summary>The kernel's word for callers through the socket.</summary>
     public static ClientIdentity Of(ServerCallContext context)
     {
@@ -23,10 +20,7 @@ internal sealed record ClientIdentity(string Name, bool IsOperator)
 
     private static ClientIdentity OfProcess(Socket socket)
     {
-        // pid, uid, gid
-        Span<int> credentials = stackalloc int[3];
-        socket.GetRawSocketOption(SocketLevel, PeerCredentials, System.Runtime.InteropServices.MemoryMarshal.AsBytes(credentials));
-        var user = credentials[1];
+        var user = PeerProcess.Of(socket).UserId;
         return new ClientIdentity($"uid:{user.ToString(CultureInfo.InvariantCulture)}", user == 0 || user == ThisProcess.UserId);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ScriptHost.Posix;
 
 namespace ScriptHost.Workers;
 
@@ -17,8 +16,6 @@ internal sealed class ChildStarter : IDisposable
     {
         _thread = new Thread(() =>
         {
-            // Children take the mask for new files from the thread that starts them.
-            ThisProcess.KeepFilesOfThisThreadPrivate();
             foreach (var start in _work.GetConsumingEnumerable())
             {
                 start();

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using Grpc.Core;
 using Grpc.Net.Client;
+using ScriptHost.Posix;
 using ScriptHost.V1;
 
 namespace ScriptHost.Workers;
@@ -18,7 +18,7 @@ internal sealed class WorkerConnection : IDisposable
 
     private WorkerConnection(Socket socket, string token)
     {
-        PeerId = ReadPeerId(socket);
+        PeerId = PeerProcess.Of(socket).Id;
         _headers = new Metadata { { WorkerProtocol.TokenKey, token } };
         var unused = socket;
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
@@ -50,7 +50,7 @@ internal sealed class WorkerConnection : IDisposable
     /// <summary>What the worker said about itself.</summary>
     public DescribeReply Description { get; private set; } = new();
 
-    /// <summary>The id, as the agent sees it, of the process that listened: SO_PEERCRED, unix(7).</summary>
+    /// <summary>The process that listened.</summary>
     public int PeerId { get; }
 
     /// <summary>True when the run's output is what the worker process itself prints; false when it comes as events.</summary>
@@ -88,15 +88,6 @@ internal sealed class WorkerConnection : IDisposable
     }
 
     public void Dispose() => _channel.Dispose();
-
-    private static int ReadPeerId(Socket socket)
-    {
-        const int socketLevel = 1;
-        const int peerCredentials = 17;
-        Span<byte> credentials = stackalloc byte[12];
-        socket.GetRawSocketOption(socketLevel, peerCredentials, credentials);
-        return MemoryMarshal.Read<int>(credentials);
-    }
 
     private static async Task<Socket> ConnectAsync(string socketPath, Task<ProcessEnd> exited, CancellationToken cancellationToken)
     {

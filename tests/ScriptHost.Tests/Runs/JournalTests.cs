@@ -243,7 +243,11 @@ public sealed class JournalTests : IAsyncLifetime, IDisposable
 
     private RunRecord Record(string id, RunState state, string owner) => new()
     {
-        RunId = id, Owner = owner, Client = "uid:1", State = state, WithContext = true,
+        RunId = id,
+        Owner = owner,
+        Client = "uid:1",
+        State = state,
+        WithContext = true,
         AcceptedAt = _time.GetUtcNow().ToTimestamp(),
         Limits = new Limits { OutputKeptBytes = 1024 },
     };
