@@ -39,6 +39,9 @@ def be_zygote(supervisor: socket.socket, preload: Sequence[str]) -> NoReturn:
         control.send(supervisor, {"ready": True})
         _Zygote(supervisor).serve()
         os._exit(0)
+    except BrokenPipeError:
+        # The supervisor has ended, and said why.
+        os._exit(0)
     except BaseException:
         traceback.print_exc()
         os._exit(_FAILED)
