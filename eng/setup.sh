@@ -64,8 +64,8 @@ cat > eng/Feed.props <<PROPS
 </Project>
 PROPS
 # A Python for .py scripts: one that has all that is needed, else a virtual environment, else what apt installs.
-modules="grpc google.protobuf oracledb pytest mypy"
-packages="python3-grpcio python3-protobuf python3-oracledb python3-pytest mypy python3-mypy"
+modules="grpc google.protobuf oracledb psycopg pytest mypy"
+packages="python3-grpcio python3-protobuf python3-oracledb python3-psycopg python3-pytest mypy python3-mypy"
 has_all() { "$1" -c "import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in sys.argv[1:]))" $modules 2>/dev/null; }
 missing() { "$1" -c "import importlib.util as u, sys; print(*[m for m in sys.argv[1:] if u.find_spec(m.split('.')[0]) is None])" $modules 2>/dev/null || echo "python3"; }
 
@@ -104,6 +104,16 @@ if ! command -v bwrap >/dev/null; then
         { apt-get update && apt-get install -y --no-install-recommends bubblewrap; } >> artifacts/setup/apt.log 2>&1 || say "apt failed: see artifacts/setup/apt.log"
     else
         say "bubblewrap is missing: scripts run without a sandbox, and its tests fail. Install it: apt-get install bubblewrap"
+    fi
+fi
+
+# A server for the tests that connect to PostgreSQL; they start their own, and need the programs alone.
+if ! ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing with apt: postgresql"
+        { apt-get update && apt-get install -y --no-install-recommends postgresql; } >> artifacts/setup/apt.log 2>&1 || say "apt failed: see artifacts/setup/apt.log"
+    else
+        say "PostgreSQL is missing: the tests that connect to it fail. Install it: apt-get install postgresql"
     fi
 fi
 

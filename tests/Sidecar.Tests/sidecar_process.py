@@ -126,11 +126,11 @@ class Sidecar:
         source: str | bytes,
         *arguments: str,
         path: str = "/scripts/job.py",
-        database: str | None = None,
+        database: str | worker_pb2.DatabaseContext | None = None,
         environment: dict[str, str] | None = None,
         **fields: Any,
     ) -> worker_pb2.RunRequest:
-        """database is the path of the file that the run's context opens."""
+        """database is the path of the file that the run's context opens, or the whole of its context."""
         run_id = f"run-{next(_run_numbers)}"
         request = worker_pb2.RunRequest(
             run_id=run_id,
@@ -141,7 +141,9 @@ class Sidecar:
             scratch_directory=tempfile.mkdtemp(dir=self.folder),
             environment={"PATH": "/usr/bin:/bin", "TZ": "UTC", **(environment or {})},
         )
-        if database is not None:
+        if isinstance(database, worker_pb2.DatabaseContext):
+            request.database.CopyFrom(database)
+        elif database is not None:
             request.database.provider = "sqlite"
             request.database.connection_string = f"Data Source={database}"
             request.database.schema = "HR"

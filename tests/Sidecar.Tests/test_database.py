@@ -48,12 +48,12 @@ def test_a_connection_that_cannot_be_had_is_none_with_the_reason(worker: Sidecar
 
 def test_another_provider_is_a_clear_error_without_its_secrets(worker: Sidecar) -> None:
     request = worker.request("import utils\ndef gsf_main(c, v): return 0 if utils.getconnection() is None else 1")
-    request.database.provider = "oracle"
+    request.database.provider = "db2"
     request.database.connection_string = "Password=tiger"
     request.database.profile = "PROD"
     events = [event for reply in worker.worker.Run(request, metadata=worker.metadata) for event in reply.events]
     text = events[0].output.data.decode()
-    assert "profile PROD" in text and "'oracle'" in text and "sqlite" in text and "tiger" not in text
+    assert "profile PROD" in text and "'db2'" in text and "sqlite, postgresql, oracle" in text and "tiger" not in text
 
 
 def test_work_of_a_successful_run_is_committed(worker: Sidecar, database: str) -> None:

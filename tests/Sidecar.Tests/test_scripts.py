@@ -9,7 +9,7 @@ import pytest
 from sidecar_process import ROOT, Result, Sidecar
 
 # Written as the samples for Oracle's own agent are: it must run unchanged.
-_ORACLE_STYLE = '''#!/usr/bin/env python3
+ORACLE_STYLE = '''#!/usr/bin/env python3
 import oracledb
 import utils
 
@@ -48,7 +48,7 @@ def run_script(worker: Sidecar, name: str, *arguments: str, **options: str) -> R
 
 
 def test_a_script_written_for_oracles_agent_runs_unchanged(worker: Sidecar, database: str) -> None:
-    result = worker.run(_ORACLE_STYLE, *_ARGUMENTS, database=database)
+    result = worker.run(ORACLE_STYLE, *_ARGUMENTS, database=database)
     assert (result.value, result.stdout, result.stderr) == (0, _PRINTED, "")
     assert result.transaction == "COMMITTED"
     with sqlite3.connect(database) as connection:

@@ -11,7 +11,7 @@ import pytest
 from sidecar_process import ROOT
 
 from scripthost_sidecar.database import open_connection  # isort: skip
-from scripthost_sidecar.parameters import Database  # isort: skip
+from scripthost_sidecar.parameters import Database, Session  # isort: skip
 from scripthost_sidecar.stopping import StopRequest  # isort: skip
 from scripthost_sidecar.transaction import TransactionLog  # isort: skip
 
@@ -21,7 +21,8 @@ _CASES = json.loads((ROOT / "tests" / "vectors" / "sql-sqlite.json").read_text()
 @pytest.mark.parametrize("case", _CASES, ids=[case["name"] for case in _CASES])
 def test_vector(case: dict[str, Any], tmp_path: Path) -> None:
     settings = Database("sqlite", f"Data Source={tmp_path / 'hr.db'}", "HR", "embedded", False)
-    connection = open_connection(settings, TransactionLog(lambda kind, value: None), StopRequest())
+    session = Session("HR", "", "", "", {}, "UTC")
+    connection = open_connection(settings, session, TransactionLog(lambda kind, value: None), StopRequest())
     cursor = connection.cursor()
     for step in case["steps"]:
         if "error" in step:

@@ -8,7 +8,7 @@ import os
 from functools import cached_property
 from typing import Any
 
-from .database import Connection, open_connection
+from .database import ScriptConnection, open_connection
 from .parameters import Job, RunParameters, Session
 from .reports import ReportWriter
 from .stopping import StopRequest
@@ -35,7 +35,7 @@ class ScriptContext:
         self._reports = reports
         self._stop = stop
         self._transactions = TransactionLog(reports.write)
-        self._connection: Connection | None = None
+        self._connection: ScriptConnection | None = None
 
     @cached_property
     def log(self) -> logging.Logger:
@@ -49,14 +49,16 @@ class ScriptContext:
         """Whether the run has a database context at all."""
         return self._database is not None
 
-    def getconnection(self) -> Connection | None:
+    def getconnection(self) -> ScriptConnection | None:
         """The run's connection, the same one until it is closed, then a new one; None for a run without context.
 
         Raises what the driver raises when the connection cannot be had; utils.getconnection() returns None then."""
         if self._database is None:
             return None
         if self._connection is None or self._connection.is_closed:
-            self._connection = open_connection(self._database, self._transactions, self._stop)
+            self._connection = open_connection(
+                self._database, self.session, self._transactions, self._stop
+            )
         return self._connection
 
     def report_progress(self, fraction: float | None = None, text: str = "") -> None:

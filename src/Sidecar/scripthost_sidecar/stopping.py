@@ -23,6 +23,7 @@ class StopRequest:
     def __init__(self) -> None:
         self.is_requested = False
         self._deliver: Callable[[], None] | None = None
+        self._breaks: list[Callable[[], None]] = []
 
     def listen(self) -> None:
         signal.signal(signal.SIGTERM, self._on_signal)
@@ -33,6 +34,10 @@ class StopRequest:
         if self.is_requested:
             deliver()
 
+    def break_by(self, interrupt: Callable[[], None]) -> None:
+        """Has a stop call interrupt, too, which breaks what the main thread may be waiting for."""
+        self._breaks.append(interrupt)
+
     def hold(self) -> None:
         """From now on a stop is only remembered."""
         self._deliver = None
@@ -40,6 +45,8 @@ class StopRequest:
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if not self.is_requested:
             self.is_requested = True
+            for interrupt in self._breaks:
+                interrupt()
             if self._deliver is not None:
                 self._deliver()
 

@@ -1,4 +1,4 @@
-"""Cuts a statement into tokens. It knows what Oracle and SQLite share and nothing of grammar."""
+"""Cuts a statement into tokens. It knows what Oracle, SQLite and PostgreSQL share and nothing of grammar."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ class TokenKind(Enum):
     #: A keyword, or a name that is not quoted.
     WORD = "word"
     QUOTED_NAME = "quoted"
-    #: A text literal in any of Oracle's notations.
+    #: A text literal in any of Oracle's notations, or in PostgreSQL's dollar quotes.
     TEXT = "text"
     NUMBER = "number"
     #: With its prefix: :name, :1, @name, $name.
     PLACEHOLDER = "placeholder"
-    #: One character of anything else.
+    #: One character of anything else; but :: is one, so that what follows it is no placeholder.
     SYMBOL = "symbol"
 
 
@@ -40,12 +40,13 @@ _TOKEN = re.compile(
           n?q'(?: \[.*?(?:\]'|\Z) | \(.*?(?:\)'|\Z) | \{.*?(?:\}'|\Z) | <.*?(?:>'|\Z)
               | (?P<delimiter>.).*?(?:(?P=delimiter)'|\Z) )
         | n?'(?:[^']|'')*(?:'|\Z)
+        | \$(?P<tag>[^\W\d]\w*|)\$.*?(?:\$(?P=tag)\$|\Z)
       )
     | (?P<quoted>"(?:[^"]|"")*(?:"|\Z))
     | (?P<number>\d[0-9A-Za-z.]*)
     | (?P<word>[^\W\d][\w$\#]*)
     | (?P<placeholder>[:@$][\w$\#]+)
-    | (?P<symbol>.)
+    | (?P<symbol>::|.)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )

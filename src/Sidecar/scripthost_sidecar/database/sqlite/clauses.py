@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from ..sql.draft import Draft
 from ..sql.lexer import TokenKind
+from ..sql.literals import plain_literal, quote
 from .refusal import refusal
 
 # In the formats that times are stored in.
 _SYSDATE = "(strftime('%Y-%m-%d %H:%M:%S', 'now', 'localtime'))"
 _SYSTIMESTAMP = "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00')"
 _DUAL = "(SELECT 'X' AS DUMMY)"
-
-_CLOSING_DELIMITERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
 
 
 def translate_types(draft: Draft) -> None:
@@ -54,7 +53,7 @@ def translate_expressions(draft: Draft, user: str) -> None:
         elif draft.is_kind(index, TokenKind.WORD) and not draft.is_symbol(index - 1, "."):
             _translate_word(draft, index, user)
         elif draft.is_kind(index, TokenKind.TEXT) and not draft.text(index).startswith("'"):
-            draft.replace(index, _plain_literal(draft.text(index)))
+            draft.replace(index, plain_literal(draft.text(index)))
 
 
 def _translate_word(draft: Draft, index: int, user: str) -> None:
@@ -64,24 +63,11 @@ def _translate_word(draft: Draft, index: int, user: str) -> None:
             raise refusal("date arithmetic (compute the time in the script and bind it)")
         draft.replace(index, _SYSDATE if draft.is_word(index, "SYSDATE") else _SYSTIMESTAMP)
     elif draft.is_word(index, "USER") and not draft.is_symbol(index + 1, "."):
-        draft.replace(index, _quote(user))
+        draft.replace(index, quote(user))
     elif draft.is_word(index, "NVL") and draft.is_symbol(index + 1, "("):
         draft.replace(index, "ifnull")
     elif draft.is_word(index, "DUAL") and draft.is_word(index - 1, "FROM", "JOIN"):
         draft.replace(index, _DUAL)
-
-
-def _plain_literal(literal: str) -> str:
-    """N'…' and q'[…]' as '…'."""
-    prefix, quote, rest = literal.partition("'")
-    if prefix[-1] not in "qQ":
-        return quote + rest
-    is_closed = len(rest) >= 3 and rest.endswith(_CLOSING_DELIMITERS.get(rest[0], rest[0]) + "'")
-    return _quote(rest[1:-2]) if is_closed else literal
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _is_fetch(draft: Draft, index: int) -> bool:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 
 from ...parameters import Database
+from ...stopping import StopRequest
+from ..connection_string import read_pairs
 from ..errors import database_error, interface_error
+from .driver import SqliteDriver
 
 _BUSY_SECONDS = 30.0
-
-_PAIR = re.compile(r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|[^;]*?)\s*(?:;|$)""")
-_FILE_KEYS = ("data source", "datasource", "filename")
+_FILE_KEYS = ("datasource", "filename")
 
 
-def open_sqlite(database: Database) -> sqlite3.Connection:
+def open_sqlite(database: Database, stop: StopRequest) -> SqliteDriver:
     path = _file(database)
     try:
         os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
@@ -26,12 +26,12 @@ def open_sqlite(database: Database) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
     except (OSError, sqlite3.Error) as error:
         raise database_error(f"profile {database.profile}: the database {path} cannot be opened: {error}") from None
-    return connection
+    return SqliteDriver(connection, path, database.schema, stop)
 
 
 def _file(database: Database) -> str:
-    for pair in _PAIR.finditer(database.connection_string):
-        if pair[1].lower() in _FILE_KEYS:
-            value, quote = pair[2], pair[2][:1]
-            return value[1:-1].replace(quote * 2, quote) if quote in ("'", '"') else value
-    raise interface_error(f"profile {database.profile}: the connection string names no file (Data Source=PATH)")
+    pairs = read_pairs(database.connection_string)
+    path = next((pairs[key] for key in _FILE_KEYS if key in pairs), None)
+    if path is None:
+        raise interface_error(f"profile {database.profile}: the connection string names no file (Data Source=PATH)")
+    return path

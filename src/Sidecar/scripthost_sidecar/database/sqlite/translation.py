@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ..sql.draft import Draft
+from ..sql.returning import take_returning
 from ..sql.statement_kind import StatementKind, kind_of
+from ..statement import Statement
 from .clauses import translate_expressions, translate_row_limits, translate_types
 from .identity import translate_identity
 from .refusal import refusal
-
-
-@dataclass(frozen=True)
-class Statement:
-    #: What SQLite executes.
-    text: str
-    kind: StatementKind
-    #: Every occurrence in the order of the text, without its prefix.
-    placeholders: list[str]
-    #: To be executed right after it.
-    follow_up: str | None = None
 
 
 @lru_cache(maxsize=1000)
@@ -36,6 +26,7 @@ def translate(sql: str, user: str) -> Statement:
     if kind is StatementKind.SCHEMA_CHANGE:
         follow_up = translate_identity(draft)
         translate_types(draft)
+    returned = take_returning(draft) if kind is StatementKind.CHANGE else ()
     translate_row_limits(draft)
     translate_expressions(draft, user)
-    return Statement(str(draft), kind, draft.placeholders(), follow_up)
+    return Statement(str(draft), kind, draft.placeholders(), returned, follow_up)

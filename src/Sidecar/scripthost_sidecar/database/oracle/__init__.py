@@ -1,0 +1,1 @@
+"""Oracle, whose own driver a script's connection is."""
