@@ -112,6 +112,7 @@ class Sidecar:
             options=[("grpc.default_authority", "localhost"), ("grpc.initial_reconnect_backoff_ms", 10)],
         )
         self.worker = worker_pb2_grpc.WorkerStub(self.channel)
+        self._checker = worker_pb2_grpc.CheckerStub(self.channel)
 
     def describe(self, version: int = 1, metadata: Any = None) -> worker_pb2.DescribeReply:
         return self.worker.Describe(
@@ -154,6 +155,10 @@ class Sidecar:
 
     def start(self, source: str | bytes, *arguments: str, **options: Any) -> Run:
         return Run(self, self.request(source, *arguments, **options))
+
+    def check(self, source: str | bytes, path: str = "/scripts/job.py") -> worker_pb2.CheckReply:
+        request = worker_pb2.CheckRequest(path=path, source=source.encode() if isinstance(source, str) else source)
+        return self._checker.Check(request, metadata=self.metadata, timeout=BOUND)
 
     def run(self, source: str | bytes, *arguments: str, **options: Any) -> Result:
         return self.start(source, *arguments, **options).end()

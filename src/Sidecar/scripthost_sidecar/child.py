@@ -65,12 +65,21 @@ def _become(take_descriptors: Callable[[], control.RunDescriptors], zygote_id: i
         for target, descriptor in ((1, descriptors.stdout), (2, descriptors.stderr)):
             os.dup2(descriptor, target)
             os.close(descriptor)
-        _run(RunParameters.from_descriptor(descriptors.request), ReportWriter(descriptors.reports))
+        parameters = RunParameters.from_descriptor(descriptors.request)
+        (_check if parameters.is_check else _run)(parameters, ReportWriter(descriptors.reports))
         os._exit(0)
     except BaseException:
         # A fault of ours: without an outcome the supervisor reports what it sees.
         traceback.print_exc()
         os._exit(_HOST_FAILED)
+
+
+def _check(parameters: RunParameters, reports: ReportWriter) -> None:
+    # Imported by the few that need it: runs do without.
+    from .checking import check
+
+    apply_limits(parameters.limits)
+    reports.write("check", check(parameters.path, parameters.source)._asdict())
 
 
 def _run(parameters: RunParameters, reports: ReportWriter) -> None:

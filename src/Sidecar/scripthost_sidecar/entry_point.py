@@ -8,7 +8,7 @@ import io
 import linecache
 import sys
 import tokenize
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, Callable
 
 from .outcome import Outcome
@@ -16,7 +16,8 @@ from .outcome import Outcome
 #: Neither __main__, so that no `if __name__ == "__main__"` runs, nor the file's name, which other modules may bear.
 MODULE_NAME = "gsf_script"
 
-_ACCEPTED = "gsf_main(argc, argv) or gsf_main(argc, argv, ctx)"
+#: For messages.
+ACCEPTED = "gsf_main(argc, argv) or gsf_main(argc, argv, ctx)"
 
 
 class ScriptRejected(Exception):
@@ -27,19 +28,24 @@ class ScriptRejected(Exception):
         self.outcome = outcome
 
 
-def load(path: str, source: bytes) -> ModuleType:
-    """Runs the script's top level. Exactly these bytes run, whatever the file holds by now."""
+def compile_script(path: str, source: bytes) -> CodeType:
+    """The script's code. Nothing of it runs."""
     text = _decode(path, source)
     # Makes tracebacks, warnings and inspect show the lines that ran.
     linecache.cache[path] = (len(source), None, text.splitlines(keepends=True), path)
     try:
-        code = compile(source, path, "exec", dont_inherit=True)
+        code: CodeType = compile(source, path, "exec", dont_inherit=True)
     except SyntaxError as error:
         raise _compile_error(path, _syntax_message(error), error.lineno or 0, error.offset or 0) from None
     # A null byte; an expression nested too deep for the compiler.
     except (ValueError, OverflowError, RecursionError, MemoryError) as error:
         raise _compile_error(path, f"{type(error).__name__}: {error}") from None
+    return code
 
+
+def load(path: str, source: bytes) -> ModuleType:
+    """Runs the script's top level. Exactly these bytes run, whatever the file holds by now."""
+    code = compile_script(path, source)
     module = ModuleType(MODULE_NAME)
     module.__file__ = path
     sys.modules[MODULE_NAME] = module
@@ -51,9 +57,9 @@ def find(module: ModuleType, path: str) -> Callable[[int, list[str], Any], Any]:
     """gsf_main as a function of three parameters; one that takes two does not get the third."""
     function: Any = getattr(module, "gsf_main", None)
     if function is None:
-        raise _no_entry_point(path, f"the script defines no function gsf_main; it must define {_ACCEPTED}")
+        raise _no_entry_point(path, f"the script defines no function gsf_main; it must define {ACCEPTED}")
     if not callable(function):
-        raise _no_entry_point(path, f"gsf_main is a value of type {type(function).__name__}; expected {_ACCEPTED}")
+        raise _no_entry_point(path, f"gsf_main is a value of type {type(function).__name__}; expected {ACCEPTED}")
     count = _parameter_count(function)
     if count == 3:
         return lambda argc, argv, ctx: function(argc, argv, ctx)
@@ -63,7 +69,7 @@ def find(module: ModuleType, path: str) -> Callable[[int, list[str], Any], Any]:
     raise _no_entry_point(
         path,
         f"gsf_main{inspect.signature(function)} at line {line} cannot take two or three positional arguments; "
-        f"expected {_ACCEPTED}",
+        f"expected {ACCEPTED}",
         line,
     )
 

@@ -60,6 +60,8 @@ class RunParameters(NamedTuple):
     limits: Limits
     scratch_directory: str
     environment: dict[str, str]
+    #: The script is only looked at: nothing of it runs.
+    is_check: bool = False
 
     def to_descriptor(self) -> int:
         """A file in memory that holds these parameters; the caller closes it."""

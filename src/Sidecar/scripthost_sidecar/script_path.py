@@ -35,6 +35,11 @@ def forget_own_folders() -> None:
     sys.meta_path.insert(0, _StandardLibraryFirst())
 
 
+def is_standard(name: str) -> bool:
+    """Whether a top-level name is one of the standard library's."""
+    return name in _STANDARD_MODULES
+
+
 def _is_installed(entry: str) -> bool:
     # site-packages, and dist-packages on Debian.
     return entry.endswith("-packages")

@@ -50,6 +50,11 @@ class SupervisedRun:
         for descriptor in descriptors.as_list():
             os.close(descriptor)
 
+    @property
+    def check(self) -> dict[str, Any] | None:
+        """What the script was found to be, after the last batch of a run that only looked at it."""
+        return self._record.check
+
     def batches(self) -> AsyncIterator[worker_pb2.RunReply]:
         return self._events.batches()
 
@@ -102,6 +107,8 @@ class SupervisedRun:
     def _on_report(self, kind: str, value: Any) -> None:
         if kind == "outcome":
             self._record.outcome = dict(value)
+        elif kind == "check":
+            self._record.check = dict(value)
         elif kind == "transaction":
             self._record.transaction = TransactionState(value)
         elif kind == "progress":

@@ -12,6 +12,7 @@ import grpc
 
 from . import linux
 from .authentication import TokenInterceptor
+from .checker import CheckerService
 from .contracts import worker_pb2_grpc
 from .service import WorkerService
 from .zygote_link import ZygoteLink
@@ -52,6 +53,7 @@ async def _serve(path: str, token: str, control: socket.socket) -> int:
         ],
     )
     worker_pb2_grpc.add_WorkerServicer_to_server(WorkerService(link), server)
+    worker_pb2_grpc.add_CheckerServicer_to_server(CheckerService(link), server)
     server.add_insecure_port(f"unix:{path}")
     await server.start()
     exit_code = await ended

@@ -29,6 +29,8 @@ class RunRecord:
 
     #: What the child reported as its outcome; None until then.
     outcome: dict[str, Any] | None = None
+    #: What a script was found to be that was only looked at.
+    check: dict[str, Any] | None = None
     transaction: TransactionState = TransactionState.NONE
     stop_reason: worker_pb2.StopReason | None = None
     run_time: timedelta = field(default_factory=timedelta)

@@ -13,6 +13,24 @@ STOP_REASON_SHUTDOWN: StopReason
 STOP_REASON_TIMED_OUT: StopReason
 STOP_REASON_UNSPECIFIED: StopReason
 
+class CheckReply(_message.Message):
+    __slots__ = ["check_time", "diagnostics", "entry_point"]
+    CHECK_TIME_FIELD_NUMBER: _ClassVar[int]
+    DIAGNOSTICS_FIELD_NUMBER: _ClassVar[int]
+    ENTRY_POINT_FIELD_NUMBER: _ClassVar[int]
+    check_time: _duration_pb2.Duration
+    diagnostics: _containers.RepeatedCompositeFieldContainer[_common_pb2.Diagnostic]
+    entry_point: str
+    def __init__(self, diagnostics: _Optional[_Iterable[_Union[_common_pb2.Diagnostic, _Mapping]]] = ..., entry_point: _Optional[str] = ..., check_time: _Optional[_Union[_duration_pb2.Duration, _Mapping]] = ...) -> None: ...
+
+class CheckRequest(_message.Message):
+    __slots__ = ["path", "source"]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    path: str
+    source: bytes
+    def __init__(self, path: _Optional[str] = ..., source: _Optional[bytes] = ...) -> None: ...
+
 class CompileReply(_message.Message):
     __slots__ = ["compile_time", "diagnostics", "entry_point", "reason", "script"]
     COMPILE_TIME_FIELD_NUMBER: _ClassVar[int]

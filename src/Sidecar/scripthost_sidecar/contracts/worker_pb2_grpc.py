@@ -137,6 +137,70 @@ class Worker(object):
             insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
 
 
+class CheckerStub(object):
+    """Looks at scripts of a language that is not compiled, where they would run. Executes nothing of theirs.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.Check = channel.unary_unary(
+                '/scripthost.v1.Checker/Check',
+                request_serializer=worker__pb2.CheckRequest.SerializeToString,
+                response_deserializer=worker__pb2.CheckReply.FromString,
+                )
+
+
+class CheckerServicer(object):
+    """Looks at scripts of a language that is not compiled, where they would run. Executes nothing of theirs.
+    """
+
+    def Check(self, request, context):
+        """Missing associated documentation comment in .proto file."""
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_CheckerServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'Check': grpc.unary_unary_rpc_method_handler(
+                    servicer.Check,
+                    request_deserializer=worker__pb2.CheckRequest.FromString,
+                    response_serializer=worker__pb2.CheckReply.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'scripthost.v1.Checker', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+
+
+ # This class is part of an EXPERIMENTAL API.
+class Checker(object):
+    """Looks at scripts of a language that is not compiled, where they would run. Executes nothing of theirs.
+    """
+
+    @staticmethod
+    def Check(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(request, target, '/scripthost.v1.Checker/Check',
+            worker__pb2.CheckRequest.SerializeToString,
+            worker__pb2.CheckReply.FromString,
+            options, channel_credentials,
+            insecure, call_credentials, compression, wait_for_ready, timeout, metadata)
+
+
 class CompilerStub(object):
     """Turns bytes into an assembly or diagnostics. Reads and writes no files but its own program.
     """
