@@ -14,11 +14,11 @@ internal sealed class OwnerWorkers(WorkerLauncher launcher, WorkerCommands comma
         : [.. commands.Languages.Where(language => commands.Get(language).CanBeSpare)
             .Select(language => new WorkerKey(language, Owner: null, WithContext: false, HasNetwork: true))];
 
-    public int CapacityOf(WorkerKey key) => commands.Get(key.Language).Capacity;
+    public int CapacityOf(WorkerKey key) => commands.Get(key).Capacity;
 
     public Task<WorkerProcess> StartAsync(WorkerKey key, CancellationToken cancellationToken)
     {
-        var command = commands.Get(key.Language);
+        var command = commands.Get(key);
         var user = key.Owner is { } owner ? sandbox.UserOf(owner) : null;
         var confinement = new Confinement
         {

@@ -20,7 +20,7 @@ internal sealed class WorkerCommands
 
     private static readonly string SidecarFolder = Path.Combine(AppContext.BaseDirectory, "sidecar");
 
-    private static readonly Dictionary<string, string> PythonEnvironment = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> PythonVariables = new(StringComparer.Ordinal)
     {
         ["PYTHONPATH"] = SidecarFolder,
         ["PYTHONUTF8"] = "1",
@@ -29,17 +29,18 @@ internal sealed class WorkerCommands
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "worker", "scripthost-worker");
 
+    private readonly WorkersOptions _options;
     private readonly Dictionary<string, WorkerCommand> _byLanguage;
 
-    public WorkerCommands(IOptions<WorkersOptions> options) => _byLanguage = new(StringComparer.Ordinal)
+    public WorkerCommands(IOptions<WorkersOptions> options)
     {
-        [CSharp] = Create("csharp") with { CanBeSpare = true },
-        [Python] = new(Python, options.Value.Python, socket => ["-m", "scripthost_sidecar", "--socket", socket], PythonEnvironment)
+        _options = options.Value;
+        _byLanguage = new(StringComparer.Ordinal)
         {
-            Capacity = options.Value.RunsPerSidecar,
-            ReadableFolders = [SidecarFolder, .. PythonHome.FoldersOf(options.Value.Python)],
-        },
-    };
+            [CSharp] = Create("csharp") with { CanBeSpare = true },
+            [Python] = Sidecar(_options, _options.Python),
+        };
+    }
 
     /// <summary>What can be asked for.</summary>
     public IEnumerable<string> Languages => _byLanguage.Keys;
@@ -48,6 +49,15 @@ internal sealed class WorkerCommands
     public WorkerCommand Compiler { get; } = Create("compiler") with { HasNetwork = false };
 
     public WorkerCommand Get(string language) => _byLanguage[language];
+
+    public WorkerCommand Get(WorkerKey key) => key.Interpreter is { } interpreter ? Sidecar(_options, interpreter) : _byLanguage[key.Language];
+
+    private static WorkerCommand Sidecar(WorkersOptions options, string interpreter) => new(
+        Python, interpreter, socket => ["-m", "scripthost_sidecar", "--socket", socket, "--preload", options.PythonPreload], PythonVariables)
+    {
+        Capacity = options.RunsPerSidecar,
+        ReadableFolders = [SidecarFolder, .. PythonHome.FoldersOf(interpreter)],
+    };
 
     private static WorkerCommand Create(string role) =>
         new(CSharp, Program, socket => [role, socket], DotnetEnvironment) { ReadableFolders = [Path.GetDirectoryName(Program)!, DotnetRoot] };

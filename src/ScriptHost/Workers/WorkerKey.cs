@@ -11,9 +11,12 @@ internal readonly record struct WorkerKey(string Language, OwnerName? Owner, boo
 {
     public const string Program = "program";
 
+    /// <summary>The interpreter where it is another one than the language's own; else null.</summary>
+    public string? Interpreter { get; init; }
+
     /// <summary>The key of a worker that could serve this one, but is nobody's yet.</summary>
     public WorkerKey OfSpare => this with { Owner = null };
 
     public override string ToString() =>
-        $"{Language} of {Owner?.Value ?? "nobody yet"}{(WithContext ? " with context" : "")}{(HasNetwork ? "" : " without network")}";
+        $"{Language} of {Owner?.Value ?? "nobody yet"}{(WithContext ? " with context" : "")}{(HasNetwork ? "" : " without network")}{(Interpreter is null ? "" : $" with {Interpreter}")}";
 }

@@ -58,6 +58,19 @@ internal sealed class WorkersOptions
     /// </summary>
     public string Python { get; set; } = "/usr/bin/python3";
 
+    /// <summary>
+    /// Interpreters for the .py scripts of some folders, in place of <see cref="Python"/>; each is an object with <c>Folder</c> and
+    /// <c>Python</c>. Default: none.
+    /// </summary>
+    public IList<PythonEnvironment> PythonEnvironments { get; } = [];
+
+    /// <summary>
+    /// Modules that every Python run finds imported, separated by commas; importing them costs a script nothing then. One that the
+    /// interpreter lacks is left out with a line in the log; one that starts a thread keeps Python workers from starting. Default:
+    /// <c>oracledb,sqlite3,utils,decimal,datetime,json</c>.
+    /// </summary>
+    public string PythonPreload { get; set; } = "oracledb,sqlite3,utils,decimal,datetime,json";
+
     /// <summary>How long a worker may take from its start until it answers. 1 s to 10 min; default 30 s.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

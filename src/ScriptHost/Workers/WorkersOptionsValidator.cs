@@ -37,6 +37,21 @@ internal sealed class WorkersOptionsValidator : IValidateOptions<WorkersOptions>
             mistakes.Add($"Workers:Python is '{options.Python}': give the absolute path of an interpreter, for example /usr/bin/python3.");
         }
 
+        for (var index = 0; index < options.PythonEnvironments.Count; index++)
+        {
+            var environment = options.PythonEnvironments[index];
+            if (!Path.IsPathRooted(environment.Folder) || !Path.IsPathRooted(environment.Python))
+            {
+                mistakes.Add(
+                    $"Workers:PythonEnvironments:{index} has Folder '{environment.Folder}' and Python '{environment.Python}': give an absolute path for each, for example /srv/payroll and /srv/payroll/.venv/bin/python.");
+            }
+        }
+
+        if (options.PythonPreload is not "" && !options.PythonPreload.Split(',').All(IsModuleName))
+        {
+            mistakes.Add($"Workers:PythonPreload is '{options.PythonPreload}': give names of modules, separated by commas without blanks, for example json,decimal.");
+        }
+
         if (!SandboxChoice.IsKnown(options.Sandbox))
         {
             mistakes.Add($"Workers:Sandbox is '{options.Sandbox}': allowed are {SandboxChoice.All}.");
@@ -55,4 +70,7 @@ internal sealed class WorkersOptionsValidator : IValidateOptions<WorkersOptions>
 
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
+
+    private static bool IsModuleName(string name) =>
+        name.Split('.').All(part => part is not "" && !char.IsAsciiDigit(part[0]) && part.All(letter => char.IsLetterOrDigit(letter) || letter == '_'));
 }
