@@ -6,7 +6,7 @@ using ScriptHost.V1;
 
 namespace ScriptHost.Cli;
 
-/// <summary><c>scripthost check</c>: compiles scripts without running them.</summary>
+/// <summary><c>scripthost check</c>: compiles scripts, or looks at them, without running them.</summary>
 internal sealed class CheckCommand
 {
     private readonly Argument<string[]> _actions = new("ACTION") { Description = "The scripts.", Arity = ArgumentArity.OneOrMore };
@@ -60,9 +60,10 @@ internal sealed class CheckCommand
             Console.Out.WriteLine(DiagnosticText.Format(diagnostic));
         }
 
-        if (check.EntryPoint != "")
+        if (check.Succeeded)
         {
-            Console.Out.WriteLine($"{check.ScriptPath}: {check.EntryPoint}");
+            // A program of its own has no function that is called.
+            Console.Out.WriteLine(check.EntryPoint is "" ? check.ScriptPath : $"{check.ScriptPath}: {check.EntryPoint}");
         }
     }
 

@@ -33,6 +33,7 @@ internal static class RunsFeature
         services.AddSingleton<ProgramRuns>();
         services.AddSingleton<RunExecution>();
         services.AddSingleton<RunService>();
+        services.AddSingleton<PythonChecks>();
         services.AddSingleton<ScriptChecks>();
         services.AddSingleton<AgentDescription>();
         return services;

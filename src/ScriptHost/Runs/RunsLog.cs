@@ -32,4 +32,7 @@ internal static partial class RunsLog
 
     [LoggerMessage(408, LogLevel.Error, "Upkeep of the journal failed; it is tried again.")]
     public static partial void UpkeepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(420, LogLevel.Warning, "The worker that looked at {Script} was lost.")]
+    public static partial void CheckLost(ILogger logger, Exception exception, string script);
 }

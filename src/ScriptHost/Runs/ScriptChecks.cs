@@ -1,38 +1,39 @@
 using ScriptHost.Errors;
 using ScriptHost.Scripts;
+using ScriptHost.Security;
 using ScriptHost.V1;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Finds out whether actions could be run, without running them.</summary>
-internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reader, CompilerProcess compiler)
+internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reader, CompilerProcess compiler, PythonChecks pythonChecks)
 {
     public async Task<CheckScriptReply> CheckAsync(CheckScriptRequest request, CancellationToken cancellationToken)
     {
-        var checks = await Task.WhenAll(request.Actions.Select(action => CheckAsync(action, cancellationToken)));
+        var checks = await Task.WhenAll(request.Actions.Select(action => CheckAsync(action, request.Owner, cancellationToken)));
         return new CheckScriptReply { Checks = { checks } };
     }
 
-    private async Task<ScriptCheck> CheckAsync(string action, CancellationToken cancellationToken)
+    private async Task<ScriptCheck> CheckAsync(string action, string owner, CancellationToken cancellationToken)
     {
         var check = new ScriptCheck { Action = action };
         try
         {
             var file = actions.Resolve(action);
             check.ScriptPath = file.Path;
-            if (file.Kind != ScriptKind.CSharp)
+            switch (file.Kind)
             {
-                check.Succeeded = true;
-                check.Diagnostics.Add(NotCompiled(file.Path));
-                return check;
+                case ScriptKind.CSharp:
+                    await CompileAsync(file, check, cancellationToken);
+                    break;
+                case ScriptKind.Python:
+                    await LookAtAsync(file, OwnerName.Parse(owner), check, cancellationToken);
+                    break;
+                default:
+                    // A program of its own: that it is there, and may be run, is all that can be said.
+                    check.Succeeded = true;
+                    break;
             }
-
-            var source = await reader.ReadToCheckAsync(file.Path, cancellationToken);
-            var reply = await compiler.CompileAsync(source, checkOnly: true, cancellationToken);
-            check.Succeeded = reply.EntryPoint is not null;
-            check.EntryPoint = reply.EntryPoint?.Signature ?? "";
-            check.CompileTime = reply.CompileTime;
-            check.Diagnostics.Add(reply.Diagnostics);
         }
         catch (ScriptHostException exception)
         {
@@ -48,11 +49,22 @@ internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reade
         return check;
     }
 
-    private static Diagnostic NotCompiled(string path) => new()
+    private async Task CompileAsync(ScriptFile file, ScriptCheck check, CancellationToken cancellationToken)
     {
-        Severity = Severity.Warning,
-        Id = "SH0203",
-        Message = "Only C# scripts are compiled: of this one, nothing was checked but that it may be run.",
-        Location = new SourceLocation { Path = path },
-    };
+        var source = await reader.ReadToCheckAsync(file.Path, cancellationToken);
+        var reply = await compiler.CompileAsync(source, checkOnly: true, cancellationToken);
+        check.Succeeded = reply.EntryPoint is not null;
+        check.EntryPoint = reply.EntryPoint?.Signature ?? "";
+        check.CompileTime = reply.CompileTime;
+        check.Diagnostics.Add(reply.Diagnostics);
+    }
+
+    private async Task LookAtAsync(ScriptFile file, OwnerName owner, ScriptCheck check, CancellationToken cancellationToken)
+    {
+        var reply = await pythonChecks.CheckAsync(file, owner, cancellationToken);
+        check.Succeeded = reply.Diagnostics.All(diagnostic => diagnostic.Severity != Severity.Error);
+        check.EntryPoint = reply.EntryPoint;
+        check.CompileTime = reply.CheckTime;
+        check.Diagnostics.Add(reply.Diagnostics);
+    }
 }

@@ -37,11 +37,14 @@ internal sealed class WorkerConnection : IDisposable
             },
         });
         Worker = new V1.Worker.WorkerClient(_channel);
+        Checker = new Checker.CheckerClient(_channel);
         Compiler = new Compiler.CompilerClient(_channel);
         Resolver = new Resolver.ResolverClient(_channel);
     }
 
     public V1.Worker.WorkerClient Worker { get; }
+
+    public Checker.CheckerClient Checker { get; }
 
     public Compiler.CompilerClient Compiler { get; }
 
