@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-
 from scripthost_sidecar.contracts import common_pb2
 from sidecar_process import Sidecar, Watch
 
@@ -56,10 +53,7 @@ import subprocess
 def gsf_main(argc, argv):
     print(subprocess.Popen(["sleep", "600"], start_new_session=True).pid)
 """
-    result = worker.run(source)
-    assert result.value == 0
-    # In a session of its own it is out of the group's reach; the agent sweeps such processes.
-    os.kill(int(result.stdout), signal.SIGKILL)
+    assert worker.run(source).value == 0
 
 
 def test_left_over_processes_of_the_group_are_killed(worker: Sidecar) -> None:

@@ -139,4 +139,5 @@ def test_memory_is_limited(worker: Sidecar) -> None:
     request = worker.request("def gsf_main(c, v): bytearray(4_000_000_000)")
     request.limits.memory_bytes = 1_000_000_000
     outcome = list(worker.worker.Run(request, metadata=worker.metadata, timeout=30))[-1].events[-1].outcome
-    assert outcome.message == "MemoryError"
+    assert (outcome.reason, outcome.location.line) == (9, 1)
+    assert outcome.message == "MemoryError: the run needs more memory than it may use"

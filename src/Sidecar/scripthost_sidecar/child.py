@@ -14,7 +14,7 @@ import traceback
 from contextlib import suppress
 from typing import Any, Awaitable, Callable, NoReturn
 
-from . import context, control, entry_point, linux, outcome, script_path
+from . import context, control, entry_point, linux, outcome, scope, script_path
 from .limits import apply_limits
 from .outcome import Outcome
 from .parameters import RunParameters
@@ -27,6 +27,7 @@ BLOCKED_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _HOST_FAILED = 70
 
 _stop = StopRequest()
+_scope: int | None = None
 
 
 def prepare() -> None:
@@ -37,6 +38,8 @@ def prepare() -> None:
     sys.stderr = sys.__stderr__ = _open_standard(2, "w")
     os.environ.clear()
     _stop.listen()
+    global _scope
+    _scope = scope.create_scope()
 
 
 def run(descriptors: control.RunDescriptors, zygote_id: int) -> NoReturn:
@@ -61,6 +64,10 @@ def _become(take_descriptors: Callable[[], control.RunDescriptors], zygote_id: i
     try:
         os.setsid()
         linux.die_with_parent(zygote_id)
+        # What its children leave stays below it until it ends, and then falls to the zygote: then it is no run's any more.
+        linux.adopt_orphans()
+        if _scope is not None:
+            scope.enter_scope(_scope)
         descriptors = take_descriptors()
         for target, descriptor in ((1, descriptors.stdout), (2, descriptors.stderr)):
             os.dup2(descriptor, target)

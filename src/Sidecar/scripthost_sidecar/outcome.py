@@ -54,9 +54,10 @@ def of_exception(error: BaseException, script: str) -> Outcome:
     """Prints the traceback as Python would, without the host's own frames."""
     trace = script_traceback.of(error, script)
     print(trace.text, end="", file=sys.stderr)
+    is_out_of_memory = isinstance(error, MemoryError)
     return Outcome(
-        reason="UNHANDLED_EXCEPTION",
-        message=trace.message,
+        reason="OUT_OF_MEMORY" if is_out_of_memory else "UNHANDLED_EXCEPTION",
+        message=f"{trace.message}: the run needs more memory than it may use" if is_out_of_memory else trace.message,
         path=script if trace.line else "",
         line=trace.line,
         stack_trace=trace.text,

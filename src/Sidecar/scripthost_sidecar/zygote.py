@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Sequence
 
-from . import child, control, script_path
+from . import child, control, linux, script_path
 
 _SCRIPT_MODULES = Path(__file__).with_name("script_modules")
 _FAILED = 70
@@ -29,6 +29,9 @@ def be_zygote(supervisor: socket.socket, preload: Sequence[str]) -> NoReturn:
         os.close(null)
         # A stop may reach a run before it can handle one; blocked, it waits until then.
         signal.pthread_sigmask(signal.SIG_BLOCK, child.BLOCKED_SIGNALS)
+        # Its own and, inherited, that of every run: each holds its connection settings.
+        linux.hide_memory()
+        linux.adopt_orphans()
         _preload(preload)
         _require_one_thread()
         child.prepare()
@@ -99,6 +102,8 @@ class _Zygote:
         self._process_id = os.getpid()
         # By the watch of their processes.
         self._runs: dict[int, _Run] = {}
+        # What runs left behind and has been killed, by the watch of each.
+        self._strays: dict[int, int] = {}
         self._spare: _Spare | None = None
         # Not epoll: it would be one more descriptor for every child to close.
         self._poller = select.poll()
@@ -109,6 +114,9 @@ class _Zygote:
             for descriptor, _ in self._wait():
                 if descriptor in self._runs:
                     self._end(descriptor)
+                    continue
+                if descriptor in self._strays:
+                    self._bury(descriptor)
                     continue
                 received = control.receive(self._supervisor)
                 if received is None:
@@ -172,7 +180,7 @@ class _Zygote:
     def _leave(self) -> None:
         """In a new process: closes what is the zygote's."""
         self._supervisor.close()
-        for watch in self._runs:
+        for watch in (*self._runs, *self._strays):
             os.close(watch)
 
     def _signal(self, number: int, signal_number: int) -> None:
@@ -199,6 +207,27 @@ class _Zygote:
                 "peak_bytes": usage.ru_maxrss * 1024,
             },
         )
+        self._kill_strays()
+
+    def _kill_strays(self) -> None:
+        """Kills what runs that have ended left outside of their groups. While a run lives, what its children leave is
+        its own; so whatever has come to be the zygote's child and is no run was left by one."""
+        known = {run.process_id for run in self._runs.values()}.union(self._strays.values())
+        if self._spare is not None:
+            known.add(self._spare.process.process_id)
+        for process_id in linux.children_of_this_process():
+            if process_id not in known:
+                watch = os.pidfd_open(process_id)
+                signal.pidfd_send_signal(watch, signal.SIGKILL)
+                self._strays[watch] = process_id
+                self._poller.register(watch, select.POLLIN)
+
+    def _bury(self, watch: int) -> None:
+        self._poller.unregister(watch)
+        os.close(watch)
+        os.waitpid(self._strays.pop(watch), 0)
+        # What it had started is now the zygote's.
+        self._kill_strays()
 
 
 def _kill_group(leader_id: int) -> None:
