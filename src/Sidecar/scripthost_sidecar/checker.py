@@ -48,6 +48,7 @@ def _parameters(request: worker_pb2.CheckRequest) -> RunParameters:
         limits=_LIMITS,
         scratch_directory="",
         environment={},
+        secrets={},
         is_check=True,
     )
 

@@ -32,6 +32,7 @@ class ScriptContext:
         self.script_path = parameters.path
         self.script_directory = os.path.dirname(parameters.path)
         self._database = parameters.database
+        self._secrets = parameters.secrets
         self._reports = reports
         self._stop = stop
         self._transactions = TransactionLog(reports.write)
@@ -70,6 +71,12 @@ class ScriptContext:
     def set_result(self, value: Any) -> None:
         """Sets the run's result to a value that JSON can hold. The last one counts."""
         self._reports.write("result", json.dumps(value))
+
+    def get_secret(self, name: str) -> str:
+        """What the run was given under a name. Raises LookupError for a name that it was given nothing under."""
+        if name not in self._secrets:
+            raise LookupError(f"the run was given no secret named {name!r}")
+        return self._secrets[name]
 
     def end_transaction(self, commit: bool) -> None:
         """For the host alone: settles what the script left uncommitted and closes the connection."""

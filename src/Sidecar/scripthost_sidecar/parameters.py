@@ -60,6 +60,8 @@ class RunParameters(NamedTuple):
     limits: Limits
     scratch_directory: str
     environment: dict[str, str]
+    #: By the names that the script asks for them.
+    secrets: dict[str, str]
     #: The script is only looked at: nothing of it runs.
     is_check: bool = False
 

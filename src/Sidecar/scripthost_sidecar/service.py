@@ -101,4 +101,5 @@ def _parameters(request: worker_pb2.RunRequest) -> RunParameters:
         ),
         scratch_directory=request.scratch_directory,
         environment=dict(request.environment),
+        secrets=dict(request.secrets),
     )

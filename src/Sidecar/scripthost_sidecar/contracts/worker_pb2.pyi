@@ -201,8 +201,15 @@ class RunReply(_message.Message):
     def __init__(self, events: _Optional[_Iterable[_Union[WorkerEvent, _Mapping]]] = ...) -> None: ...
 
 class RunRequest(_message.Message):
-    __slots__ = ["arguments", "database", "environment", "job", "limits", "run_id", "scratch_directory", "script", "session"]
+    __slots__ = ["arguments", "database", "environment", "job", "limits", "run_id", "scratch_directory", "script", "secrets", "session"]
     class EnvironmentEntry(_message.Message):
+        __slots__ = ["key", "value"]
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    class SecretsEntry(_message.Message):
         __slots__ = ["key", "value"]
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -217,6 +224,7 @@ class RunRequest(_message.Message):
     RUN_ID_FIELD_NUMBER: _ClassVar[int]
     SCRATCH_DIRECTORY_FIELD_NUMBER: _ClassVar[int]
     SCRIPT_FIELD_NUMBER: _ClassVar[int]
+    SECRETS_FIELD_NUMBER: _ClassVar[int]
     SESSION_FIELD_NUMBER: _ClassVar[int]
     arguments: _containers.RepeatedScalarFieldContainer[str]
     database: DatabaseContext
@@ -226,8 +234,9 @@ class RunRequest(_message.Message):
     run_id: str
     scratch_directory: str
     script: Script
+    secrets: _containers.ScalarMap[str, str]
     session: SessionInfo
-    def __init__(self, run_id: _Optional[str] = ..., script: _Optional[_Union[Script, _Mapping]] = ..., arguments: _Optional[_Iterable[str]] = ..., job: _Optional[_Union[_common_pb2.JobInfo, _Mapping]] = ..., session: _Optional[_Union[SessionInfo, _Mapping]] = ..., database: _Optional[_Union[DatabaseContext, _Mapping]] = ..., limits: _Optional[_Union[_common_pb2.Limits, _Mapping]] = ..., scratch_directory: _Optional[str] = ..., environment: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    def __init__(self, run_id: _Optional[str] = ..., script: _Optional[_Union[Script, _Mapping]] = ..., arguments: _Optional[_Iterable[str]] = ..., job: _Optional[_Union[_common_pb2.JobInfo, _Mapping]] = ..., session: _Optional[_Union[SessionInfo, _Mapping]] = ..., database: _Optional[_Union[DatabaseContext, _Mapping]] = ..., limits: _Optional[_Union[_common_pb2.Limits, _Mapping]] = ..., scratch_directory: _Optional[str] = ..., environment: _Optional[_Mapping[str, str]] = ..., secrets: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class Script(_message.Message):
     __slots__ = ["compiled", "digest", "path", "source"]

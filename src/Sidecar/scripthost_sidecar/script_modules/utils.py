@@ -1,4 +1,4 @@
-"""The database connection of a job script: `import utils`."""
+"""What a job script asks its host for: `import utils`."""
 
 from __future__ import annotations
 
@@ -25,3 +25,25 @@ def getconnection() -> Any:
 def getcontext() -> ScriptContext:
     """What the run knows about itself: the same object that gsf_main gets as its third parameter."""
     return current_context()
+
+
+def progress(fraction: float | None = None, text: str = "") -> None:
+    """Says how far the run is: fraction from 0 to 1, None when the script knows no share."""
+    current_context().report_progress(fraction, text)
+
+
+def setresult(value: Any) -> None:
+    """Sets the run's result to a value that JSON can hold. The last one counts."""
+    current_context().set_result(value)
+
+
+def getsecret(name: str) -> str:
+    """What the run was given under a name. Raises LookupError for a name that it was given nothing under."""
+    return current_context().get_secret(name)
+
+
+def __getattr__(name: str) -> Any:
+    # Of the run, which does not exist yet when this module is loaded.
+    if name == "logger":
+        return current_context().log
+    raise AttributeError(f"module 'utils' has no attribute {name!r}")
