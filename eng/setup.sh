@@ -64,8 +64,8 @@ cat > eng/Feed.props <<PROPS
 </Project>
 PROPS
 # A Python for .py scripts: one that has all that is needed, else a virtual environment, else what apt installs.
-modules="grpc google.protobuf oracledb psycopg pytest mypy"
-packages="python3-grpcio python3-protobuf python3-oracledb python3-psycopg python3-pytest mypy python3-mypy"
+modules="grpc google.protobuf oracledb psycopg pytest mypy pip setuptools"
+packages="python3-grpcio python3-protobuf python3-oracledb python3-psycopg python3-pytest mypy python3-mypy python3-pip python3-setuptools"
 has_all() { "$1" -c "import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in sys.argv[1:]))" $modules 2>/dev/null; }
 missing() { "$1" -c "import importlib.util as u, sys; print(*[m for m in sys.argv[1:] if u.find_spec(m.split('.')[0]) is None])" $modules 2>/dev/null || echo "python3"; }
 

@@ -165,10 +165,10 @@ class Sidecar:
 
 
 @contextmanager
-def sidecar(folder: Path, *options: str) -> Iterator[Sidecar]:
-    """A sidecar of one's own. It has ended when the context has."""
+def sidecar(folder: Path, *options: str, package: Path = PACKAGE) -> Iterator[Sidecar]:
+    """A sidecar of one's own, from the folder that holds the package. It has ended when the context has."""
     socket = str(Path(tempfile.mkdtemp(dir=folder)) / "s")
-    process = start_process("--socket", socket, *options)
+    process = start_process("--socket", socket, *options, package=package)
     try:
         one = Sidecar(process, socket, folder)
         one.describe()
@@ -183,13 +183,13 @@ def sidecar(folder: Path, *options: str) -> Iterator[Sidecar]:
 
 
 def start_process(
-    *arguments: str, python_options: tuple[str, ...] = (), python_path: Path | None = None
+    *arguments: str, python_options: tuple[str, ...] = (), python_path: Path | None = None, package: Path = PACKAGE
 ) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [PYTHON, *python_options, "-m", "scripthost_sidecar", *arguments],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, filter(None, (PACKAGE, python_path))))},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, filter(None, (package, python_path))))},
     )
     assert process.stdin is not None
     process.stdin.write(f"{TOKEN}\n".encode())
