@@ -1,9 +1,10 @@
-"""Measures warm runs of the Python sidecar: latency with one caller, throughput with several, memory at rest.
+"""Measures warm runs of the Python sidecar: latency, throughput, memory at rest and over many runs.
 
-    /usr/bin/python3 bench/Sidecar/bench.py [--runs 500] [--callers 16]
+    /usr/bin/python3 bench/Sidecar/bench.py [--runs 500] [--callers 32] [--endurance 0]
 
-Caller and sidecar share the machine, so the caller's own work (a gRPC client in Python) is part of every figure; the
-line "bare process" says what starting and reaping /bin/true costs here, and the ratio to it is what compares machines.
+Caller and sidecar share the machine, so the caller's own work (a gRPC client in Python) is part of every figure. What a
+warm run is compared with is measured in alternation with it: an interpreter of its own that imports oracledb, as an
+agent without a sidecar would start it, and a process that does nothing, which tells machines apart.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Iterator
 
 _SIDECAR = Path(__file__).resolve().parents[2] / "src" / "Sidecar"
 sys.path.insert(0, str(_SIDECAR))
@@ -25,77 +28,126 @@ import grpc  # noqa: E402
 
 from scripthost_sidecar.contracts import worker_pb2, worker_pb2_grpc  # noqa: E402
 
+_PYTHON = "/usr/bin/python3"
 _TOKEN = "bench"
-_SOURCE = b"def gsf_main(argc, argv):\n    print('Hello')\n    return 0\n"
+_SOURCE = "import oracledb\ndef gsf_main(argc, argv):\n    print('Hello')\n    return 0\n"
+_FRESH = [_PYTHON, "-c", _SOURCE + "gsf_main(0, [])\n"]
+
+
+class Bench:
+    """A sidecar with its caller."""
+
+    def __init__(self, folder: str, process: subprocess.Popen[bytes], channel: grpc.Channel) -> None:
+        self.process = process
+        self._folder = folder
+        self._worker = worker_pb2_grpc.WorkerStub(channel)
+
+    def describe(self) -> None:
+        request = worker_pb2.DescribeRequest(protocol_version=1)
+        self._worker.Describe(request, metadata=_metadata(), wait_for_ready=True, timeout=30)
+
+    def run(self, number: int) -> float:
+        """Seconds that one run takes its caller."""
+        request = worker_pb2.RunRequest(
+            run_id=f"run-{number}",
+            script=worker_pb2.Script(path="/scripts/hello.py", source=_SOURCE.encode()),
+            scratch_directory=self._folder,
+            environment={"PATH": "/usr/bin:/bin", "TZ": "UTC"},
+        )
+        began = time.perf_counter()
+        events = [event for reply in self._worker.Run(request, metadata=_metadata()) for event in reply.events]
+        elapsed = time.perf_counter() - began
+        assert events[0].output.data == b"Hello\n" and events[-1].outcome.reason == 0, events
+        return elapsed
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures warm runs of the Python sidecar.")
     parser.add_argument("--runs", type=int, default=500)
-    parser.add_argument("--callers", type=int, default=16)
+    parser.add_argument("--callers", type=int, default=32)
+    parser.add_argument("--endurance", type=int, default=0, help="runs over which memory is watched")
     options = parser.parse_args()
+    with _sidecar() as bench:
+        print(f"memory before any run          {_memory(bench):8.1f} MB")
+        _measure_latency(bench, options.runs)
+        _measure_throughput(bench, options.runs * 4, options.callers)
+        print(f"memory after these runs        {_memory(bench):8.1f} MB")
+        if options.endurance > 0:
+            _watch_memory(bench, options.endurance, options.callers)
 
+
+@contextmanager
+def _sidecar() -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as folder:
         socket = os.path.join(folder, "s")
-        started = time.perf_counter()
-        sidecar = subprocess.Popen(
-            ["/usr/bin/python3", "-m", "scripthost_sidecar", "--socket", socket],
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [_PYTHON, "-m", "scripthost_sidecar", "--socket", socket],
             stdin=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": str(_SIDECAR)},
         )
         try:
-            assert sidecar.stdin is not None
-            sidecar.stdin.write(f"{_TOKEN}\n".encode())
-            sidecar.stdin.flush()
+            assert process.stdin is not None
+            process.stdin.write(f"{_TOKEN}\n".encode())
+            process.stdin.flush()
             channel = grpc.insecure_channel(
                 f"unix:{socket}",
                 options=[("grpc.default_authority", "localhost"), ("grpc.initial_reconnect_backoff_ms", 10)],
             )
-            worker = worker_pb2_grpc.WorkerStub(channel)
-            request = worker_pb2.DescribeRequest(protocol_version=1)
-            worker.Describe(request, metadata=_metadata(), wait_for_ready=True, timeout=30)
-            print(f"start until Describe answers   {(time.perf_counter() - started) * 1000:8.0f} ms")
-            _measure(worker, folder, options.runs, options.callers)
-            print(f"memory at rest                {_memory_bytes(sidecar.pid) / 1e6:9.1f} MB")
+            bench = Bench(folder, process, channel)
+            bench.describe()
+            print(f"start until Describe answers   {(time.perf_counter() - began) * 1000:8.0f} ms")
+            yield bench
+            channel.close()
         finally:
-            sidecar.terminate()
-            sidecar.wait(10)
+            process.terminate()
+            process.wait(10)
 
 
-def _measure(worker: worker_pb2_grpc.WorkerStub, folder: str, runs: int, callers: int) -> None:
-    bare = statistics.median(_bare_process() for _ in range(runs))
-    print(f"bare process                   {bare * 1000:8.2f} ms")
+def _measure_latency(bench: Bench, runs: int) -> None:
     for number in range(20):
-        _run(worker, folder, f"warm-{number}")
-    times = sorted(_run(worker, folder, f"one-{number}") for number in range(runs))
-    middle = times[runs // 2]
-    print(f"one caller, p50                {middle * 1000:8.2f} ms = {middle / bare:.1f} bare processes")
-    print(f"one caller, p95                {times[runs * 95 // 100] * 1000:8.2f} ms")
+        bench.run(number)
+    warm: list[float] = []
+    fresh: list[float] = []
+    bare: list[float] = []
+    # A fresh interpreter takes many times as long: a tenth of as many tells enough.
+    for number in range(runs):
+        warm.append(bench.run(number))
+        bare.append(_process("/bin/true"))
+        if number % 10 == 0:
+            fresh.append(_process(*_FRESH))
+    warm.sort()
+    middle = warm[runs // 2]
+    print(f"one caller, p50                {middle * 1000:8.2f} ms")
+    print(f"one caller, p99                {warm[runs * 99 // 100] * 1000:8.2f} ms")
+    print(f"python3 that imports oracledb  {statistics.median(fresh) * 1000:8.2f} ms = {statistics.median(fresh) / middle:.1f} runs")
+    print(f"a process that does nothing    {statistics.median(bare) * 1000:8.2f} ms = {statistics.median(bare) / middle:.2f} runs")
+
+
+def _measure_throughput(bench: Bench, runs: int, callers: int) -> None:
     with ThreadPoolExecutor(callers) as pool:
         began = time.perf_counter()
-        list(pool.map(lambda number: _run(worker, folder, f"many-{number}"), range(runs * 2)))
-        print(f"{callers} callers                     {runs * 2 / (time.perf_counter() - began):8.0f} runs a second")
+        list(pool.map(bench.run, range(runs)))
+        print(f"{callers} callers                     {runs / (time.perf_counter() - began):8.0f} runs a second")
 
 
-def _run(worker: worker_pb2_grpc.WorkerStub, folder: str, run_id: str) -> float:
-    request = worker_pb2.RunRequest(
-        run_id=run_id,
-        script=worker_pb2.Script(path="/scripts/hello.py", source=_SOURCE),
-        scratch_directory=folder,
-        environment={"PATH": "/usr/bin:/bin", "TZ": "UTC"},
-    )
+def _watch_memory(bench: Bench, runs: int, callers: int) -> None:
+    step = max(1, runs // 10)
+    with ThreadPoolExecutor(callers) as pool:
+        for done in range(step, runs + 1, step):
+            list(pool.map(bench.run, range(step)))
+            print(f"memory after {done:8} runs     {_memory(bench):8.1f} MB")
+
+
+def _process(*command: str) -> float:
     began = time.perf_counter()
-    events = [event for reply in worker.Run(request, metadata=_metadata()) for event in reply.events]
-    elapsed = time.perf_counter() - began
-    assert events[0].output.data == b"Hello\n" and events[-1].outcome.reason == 0, events
-    return elapsed
-
-
-def _bare_process() -> float:
-    began = time.perf_counter()
-    process_id = os.posix_spawn("/bin/true", ["true"], {})
-    os.waitpid(process_id, 0)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process.wait()
     return time.perf_counter() - began
+
+
+def _memory(bench: Bench) -> float:
+    return _memory_bytes(bench.process.pid) / 1e6
 
 
 def _memory_bytes(process_id: int) -> int:
