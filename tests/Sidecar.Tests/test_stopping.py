@@ -175,3 +175,39 @@ def test_a_run_may_be_stopped_before_it_has_begun(worker: Sidecar) -> None:
         while not run.stop():
             pass
         assert run.end().reason == "CANCELLED"
+
+
+def test_a_stopped_script_may_work_on_the_database_to_clean_up(worker: Sidecar, database: str) -> None:
+    source = """
+import scripthost, time, utils
+def gsf_main(argc, argv):
+    con = utils.getconnection()
+    print("up")
+    try:
+        time.sleep(600)
+    except scripthost.Cancelled:
+        rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT max(i) FROM n"
+        print(con.cursor().execute(rows).fetchone())
+        raise
+"""
+    run = worker.start(source, database=database)
+    run.wait_for("up")
+    run.stop()
+    assert run.end().stdout == "up\n(300000,)\n"
+
+
+def test_a_stop_reaches_an_async_script_that_blocks_its_loop(worker: Sidecar, database: str) -> None:
+    source = """
+import utils
+async def gsf_main(argc, argv):
+    cur = utils.getconnection().cursor()
+    print("up")
+    # Nothing is waited for any more: the event loop cannot tell the task.
+    while True:
+        cur.execute("SELECT 1 FROM dual")
+"""
+    run = worker.start(source, database=database)
+    run.wait_for("up")
+    run.stop()
+    result = run.end()
+    assert (result.reason, result.outcome.signal) == ("CANCELLED", 0)

@@ -19,7 +19,7 @@ from .limits import apply_limits
 from .outcome import Outcome
 from .parameters import RunParameters
 from .reports import ReportWriter
-from .stopping import StopRequest, raise_cancelled
+from .stopping import StopRequest
 
 #: The zygote blocks these, for itself and for each run until it is ready for them.
 BLOCKED_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -152,7 +152,7 @@ def _call(parameters: RunParameters, ctx: context.ScriptContext) -> Outcome:
 
 
 def _call_gsf_main(parameters: RunParameters, ctx: context.ScriptContext) -> Outcome:
-    _stop.deliver_by(raise_cancelled)
+    _stop.deliver_by(_stop.raise_cancelled)
     try:
         module = entry_point.load(parameters.path, parameters.source)
         gsf_main = entry_point.find(module, parameters.path)
@@ -174,9 +174,14 @@ def _await(awaitable: Awaitable[Any]) -> Any:
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
 
+        def cancel_task() -> None:
+            _stop.mark_delivered()
+            if task is not None:
+                task.cancel()
+
         def cancel() -> None:
-            if task is not None and not loop.is_closed():
-                loop.call_soon_threadsafe(task.cancel)
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(cancel_task)
 
         _stop.deliver_by(cancel)
         return await awaitable

@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 from typing import Any, Callable
 
-from ..stopping import StopRequest, raise_cancelled
+from ..stopping import StopRequest
 from ..transaction import TransactionLog, TransactionState
 from .cursor import Cursor
 from .driver import DriverConnection
@@ -198,8 +198,9 @@ class Connection:
                 self._state_before = self._transactions.state
             if statement.kind.changes and not self.autocommit:
                 self._note_open()
-            driver.execute(cursor, statement, values)
-            take()
+            with self._stop.blocking():
+                driver.execute(cursor, statement, values)
+                take()
         except driver.driver_error as error:
             timed_out = limit is not None and limit()
             limit = None
@@ -224,7 +225,7 @@ class Connection:
         driver = self.driver
         if driver.is_cancellation(error):
             if self._stop.is_requested:
-                raise_cancelled()
+                self._stop.raise_cancelled()
             if timed_out:
                 return database_error(f"call timeout of {self.call_timeout} ms exceeded", "DPY-4024")
         # Some errors end the transaction, such as a full disk or a server that is gone.

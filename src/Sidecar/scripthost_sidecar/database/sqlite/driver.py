@@ -38,6 +38,8 @@ class SqliteDriver(DriverConnection):
         self._changes_before = 0
         self._schema_changed = False
         raw.set_progress_handler(self._must_end, _INSTRUCTIONS_BETWEEN_CHECKS)
+        # For statements of other threads; those of the main thread learn of a stop when they ask whether they must end.
+        stop.break_by(self.cancel)
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -141,7 +143,7 @@ class SqliteDriver(DriverConnection):
         self._raw.close()
 
     def _must_end(self) -> bool:
-        return self._stop.is_requested or time.monotonic() > self._deadline
+        return self._stop.is_pending or time.monotonic() > self._deadline
 
 
 def _time(value: datetime) -> str:
