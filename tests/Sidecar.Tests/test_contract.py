@@ -127,3 +127,9 @@ def gsf_main(argc, argv):
     print("cygrpc" in memory, "protobuf" in memory)
 """
     assert worker.run(source).stdout == "[]\nFalse False\n"
+
+
+def test_a_script_may_bring_its_own_version_of_what_the_host_uses(worker: Sidecar, tmp_path: Path) -> None:
+    (tmp_path / "grpc.py").write_text("__version__ = 'its own'")
+    result = worker.run("import grpc\ndef gsf_main(c, v): print(grpc.__version__)", path=str(tmp_path / "job.py"))
+    assert result.stdout == "its own\n"

@@ -117,7 +117,7 @@ def test_a_commit_that_fails_is_the_runs_failure(worker: Sidecar, database: str)
     assert "FOREIGN KEY" in result.outcome.message
 
 
-@pytest.mark.parametrize("close", ["con.close()", "with con: pass", "con.__exit__(None, None, None)"])
+@pytest.mark.parametrize("close", ["con.close()", "con.close(); con.close()", "with con: pass", "con.__exit__(None, None, None)"])
 def test_closing_discards_changes_and_says_so(worker: Sidecar, database: str, close: str) -> None:
     result = worker.run(gsf_main("make()", close), database=database)
     assert (result.value, result.transaction) == (0, "ROLLED_BACK")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Iterator
 
 import pytest
@@ -301,3 +302,11 @@ def test_a_connection_that_cannot_be_had_is_none_with_the_reason(schema: Schema,
     schema.context.connection_string += f";{change}"
     result = schema.run("return 0 if con is None else 1").stderr
     assert "profile reports" in result and message in result and "signs" not in result
+
+
+def test_a_driver_that_is_missing_is_named(schema: Schema, worker: Sidecar, tmp_path: Path) -> None:
+    (tmp_path / "psycopg.py").write_text("raise ImportError('not installed')")
+    source = "import utils\ndef gsf_main(c, v): return 0 if utils.getconnection() is None else 1"
+    result = worker.run(source, path=str(tmp_path / "job.py"), database=schema.context)
+    assert result.value == 0
+    assert "profile reports: PostgreSQL needs the Python module psycopg: install Debian's python3-psycopg" in result.stderr

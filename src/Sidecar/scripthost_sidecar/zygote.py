@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn, Sequence
 
 from . import child, control, linux, script_path
+from .strays import Strays
 
 _SCRIPT_MODULES = Path(__file__).with_name("script_modules")
 _FAILED = 70
@@ -102,12 +103,11 @@ class _Zygote:
         self._process_id = os.getpid()
         # By the watch of their processes.
         self._runs: dict[int, _Run] = {}
-        # What runs left behind and has been killed, by the watch of each.
-        self._strays: dict[int, int] = {}
         self._spare: _Spare | None = None
         # Not epoll: it would be one more descriptor for every child to close.
         self._poller = select.poll()
         self._poller.register(supervisor, select.POLLIN)
+        self._strays = Strays(self._poller)
 
     def serve(self) -> None:
         while True:
@@ -116,7 +116,8 @@ class _Zygote:
                     self._end(descriptor)
                     continue
                 if descriptor in self._strays:
-                    self._bury(descriptor)
+                    self._strays.bury(descriptor)
+                    self._kill_strays()
                     continue
                 received = control.receive(self._supervisor)
                 if received is None:
@@ -180,7 +181,7 @@ class _Zygote:
     def _leave(self) -> None:
         """In a new process: closes what is the zygote's."""
         self._supervisor.close()
-        for watch in (*self._runs, *self._strays):
+        for watch in (*self._runs, *self._strays.watches):
             os.close(watch)
 
     def _signal(self, number: int, signal_number: int) -> None:
@@ -210,24 +211,10 @@ class _Zygote:
         self._kill_strays()
 
     def _kill_strays(self) -> None:
-        """Kills what runs that have ended left outside of their groups. While a run lives, what its children leave is
-        its own; so whatever has come to be the zygote's child and is no run was left by one."""
-        known = {run.process_id for run in self._runs.values()}.union(self._strays.values())
+        own = {run.process_id for run in self._runs.values()}
         if self._spare is not None:
-            known.add(self._spare.process.process_id)
-        for process_id in linux.children_of_this_process():
-            if process_id not in known:
-                watch = os.pidfd_open(process_id)
-                signal.pidfd_send_signal(watch, signal.SIGKILL)
-                self._strays[watch] = process_id
-                self._poller.register(watch, select.POLLIN)
-
-    def _bury(self, watch: int) -> None:
-        self._poller.unregister(watch)
-        os.close(watch)
-        os.waitpid(self._strays.pop(watch), 0)
-        # What it had started is now the zygote's.
-        self._kill_strays()
+            own.add(self._spare.process.process_id)
+        self._strays.kill(own)
 
 
 def _kill_group(leader_id: int) -> None:
