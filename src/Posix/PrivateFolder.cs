@@ -39,6 +39,13 @@ public static class PrivateFolder
         }
     }
 
+    /// <summary>True when a folder is empty and has the permissions and the user that it was made with.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static bool IsAsMade(string path, UnixFileMode mode, int? userId) =>
+        FileOwner.Of(path) == (userId ?? ThisProcess.UserId)
+        && File.GetUnixFileMode(path) == mode
+        && !System.IO.Directory.EnumerateFileSystemEntries(path).Any();
+
     /// <summary>
     /// Removes a folder with all that is in it, and nothing else: a process that swaps its folders for links meanwhile cannot lead it
     /// out. What is gone already is no error.

@@ -15,7 +15,8 @@ internal static class WorkerServer
         where TService : class
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        // One connection, one call at a time: nothing is gained by a change of threads between the socket and the parser.
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MinRequestBodyDataRate = null;

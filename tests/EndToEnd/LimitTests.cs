@@ -52,7 +52,7 @@ public sealed class LimitTests(AgentFixture agent)
         var run = await RunAsync(script, new Limits { OutputBytes = 2 * Megabyte }, extension);
 
         Assert.Equal((OutcomeStatus.Failed, Reason.OutputLimit), (run.Outcome.Status, run.Outcome.Reason));
-        Assert.InRange(run.Outcome.Stdout.TotalBytes, 2 * Megabyte, 3 * Megabyte);
+        Assert.Equal(2 * Megabyte, run.Outcome.Stdout.TotalBytes);
     }
 
     [Theory]

@@ -26,6 +26,23 @@ public sealed class PrivateFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_anything_was_done_to_is_not_as_it_was_made()
+    {
+        var path = Path.Combine(_parent, "new");
+        PrivateFolder.Create(path, OwnerOnly);
+        Assert.True(PrivateFolder.IsAsMade(path, OwnerOnly, userId: null));
+
+        File.WriteAllText(Path.Combine(path, ".hidden"), "");
+        Assert.False(PrivateFolder.IsAsMade(path, OwnerOnly, userId: null));
+        File.Delete(Path.Combine(path, ".hidden"));
+        File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.OtherRead);
+        Assert.False(PrivateFolder.IsAsMade(path, OwnerOnly, userId: null));
+        File.SetUnixFileMode(path, OwnerOnly);
+        Assert.False(PrivateFolder.IsAsMade(path, OwnerOnly, userId: ThisProcess.UserId + 1));
+        Assert.False(PrivateFolder.IsAsMade(Path.Combine(path, "gone"), OwnerOnly, userId: null));
+    }
+
+    [Fact]
     public void Removing_takes_all_that_is_in_a_folder_and_nothing_that_links_lead_to()
     {
         var kept = Directory.CreateDirectory(Path.Combine(_parent, "kept")).FullName;

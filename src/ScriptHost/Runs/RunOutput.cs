@@ -13,21 +13,24 @@ internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onL
     private readonly Lock _lock = new();
     private readonly OutputSummaries _kept = new(limits.OutputKeptBytes);
     private long _total;
+    private bool _isFull;
 
-    /// <summary>Takes bytes from any thread. What comes beyond the limit, until the run has ended, is dropped.</summary>
+    /// <summary>Takes bytes from any thread. What comes beyond the limit, until the run has ended, is dropped and not counted.</summary>
     public void Receive(OutputStream stream, ReadOnlySpan<byte> data)
     {
         lock (_lock)
         {
-            if (_total > limits.OutputBytes)
+            if (_isFull)
             {
                 return;
             }
 
+            _isFull = data.Length > limits.OutputBytes - _total;
+            data = _isFull ? data[..(int)(limits.OutputBytes - _total)] : data;
             _total += data.Length;
             _kept.Add(stream, data);
             events.Append(new RunEvent { Output = new Output { Stream = stream, Data = ByteString.CopyFrom(data) } });
-            if (_total > limits.OutputBytes)
+            if (_isFull)
             {
                 onLimit();
             }

@@ -23,14 +23,21 @@ internal sealed class RunStopper(MemoryWatch memoryWatch, TimeProvider timeProvi
         using var ended = new CancellationTokenSource();
         await using var wallTime = StartWallTime(run);
         await using var memory = child is null ? null : memoryWatch.Start(run, child);
-        var stopping = StopWhenAskedAsync(run, ask, kill, margin, ended.Token);
+        var stopping = Task.CompletedTask;
+        var asking = run.Stopping.UnsafeRegister(_ => stopping = StopAsync(run, ask, kill, margin, ended.Token), null);
         try
         {
             return await work();
         }
         finally
         {
-            await ended.CancelAsync();
+            // From here on nobody begins to stop it.
+            await asking.DisposeAsync();
+            if (!stopping.IsCompleted)
+            {
+                await ended.CancelAsync();
+            }
+
             await stopping;
         }
     }
@@ -39,17 +46,10 @@ internal sealed class RunStopper(MemoryWatch memoryWatch, TimeProvider timeProvi
         ? timeProvider.CreateTimer(_ => run.RequestStop(RunStop.TimedOut(wallTime)), null, wallTime, Timeout.InfiniteTimeSpan)
         : null;
 
-    private async Task StopWhenAskedAsync(
-        Run run, Func<TimeSpan, CancellationToken, Task> ask, Action kill, TimeSpan margin, CancellationToken ended)
+    private async Task StopAsync(Run run, Func<TimeSpan, CancellationToken, Task> ask, Action kill, TimeSpan margin, CancellationToken ended)
     {
         try
         {
-            using (var either = CancellationTokenSource.CreateLinkedTokenSource(ended, run.Stopping))
-            {
-                await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            ended.ThrowIfCancellationRequested();
             var grace = run.Stop!.Grace ?? options.Value.StopGrace;
             var asked = ask(grace, ended);
             await Task.Delay(grace + margin, timeProvider, ended);

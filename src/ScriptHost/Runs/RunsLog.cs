@@ -6,7 +6,7 @@ namespace ScriptHost.Runs;
 
 internal static partial class RunsLog
 {
-    [LoggerMessage(400, LogLevel.Information, "Run {RunId} of {Script} ended {Status}, reason {Reason}, value {Value}.")]
+    [LoggerMessage(400, LogLevel.Debug, "Run {RunId} of {Script} ended {Status}, reason {Reason}, value {Value}.")]
     public static partial void RunEnded(ILogger logger, string runId, string script, OutcomeStatus status, Reason reason, long value);
 
     [LoggerMessage(401, LogLevel.Error, "Run {RunId} could not be executed because the agent failed.")]

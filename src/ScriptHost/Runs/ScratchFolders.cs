@@ -1,26 +1,25 @@
 using Microsoft.Extensions.Logging;
-using ScriptHost.Posix;
 using ScriptHost.Workers;
 
 namespace ScriptHost.Runs;
 
-/// <summary>Makes a working directory for each run.</summary>
+/// <summary>Gives each run a working directory.</summary>
 internal sealed class ScratchFolders(ILogger<ScratchFolders> logger)
 {
     /// <summary>In the folder of the worker that executes the run, which sees no other.</summary>
-    public ScratchFolder Create(WorkerFolder folder) => new(folder.CreateScratch(), logger);
+    public ScratchFolder Take(WorkerFolder folder) => new(folder, logger);
 }
 
-/// <summary>The working directory of one run, removed with whatever the script left there.</summary>
-internal sealed class ScratchFolder(string path, ILogger logger) : IDisposable
+/// <summary>The working directory of one run; what the script leaves there goes with it.</summary>
+internal sealed class ScratchFolder(WorkerFolder folder, ILogger logger) : IDisposable
 {
-    public string Path { get; } = path;
+    public string Path { get; } = folder.TakeScratch();
 
     public void Dispose()
     {
         try
         {
-            PrivateFolder.Remove(Path);
+            folder.ReturnScratch(Path);
         }
         catch (IOException exception)
         {

@@ -16,7 +16,7 @@ internal sealed class WorkerRuns(
         var key = keys.For(run, script.Language);
         run.Key = key;
         await using var lease = await pool.LeaseAsync(key, run.Spec.IsIsolated, run.Stopping);
-        using var scratch = scratchFolders.Create(lease.Worker.Folder);
+        using var scratch = scratchFolders.Take(lease.Worker.Folder);
         var request = messages.RequestFor(run, scratch.Path);
         return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start, timeProvider.GetUtcNow());
     }

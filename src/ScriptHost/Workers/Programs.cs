@@ -17,7 +17,7 @@ internal sealed class Programs(ChildLauncher launcher, Sandbox sandbox, RuntimeF
         var folder = new WorkerFolder(runtimeFolder.NewPath("x"), user);
         try
         {
-            var scratch = folder.CreateScratch();
+            var scratch = folder.TakeScratch();
             var confinement = new Confinement { Folder = folder, WorkingDirectory = scratch, UserId = user, HasNetwork = key.HasNetwork };
             var child = await launcher.StartAsync(
                 sandbox.CommandFor(confinement).Concat(command), environmentFor(scratch), folder.Path, scratch, sandbox.IsBubblewrap, receiver);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ScriptHost.Posix;
 
@@ -13,6 +14,7 @@ internal sealed class WorkerFolder
     private const UnixFileMode Passable = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private readonly ConcurrentStack<string> _unused = [];
     private readonly int? _userId;
     private int _runCount;
 
@@ -45,12 +47,31 @@ internal sealed class WorkerFolder
     /// <summary>What a sandbox has as /etc/group.</summary>
     public string GroupsFile => $"{Path}/group";
 
-    /// <summary>Makes the working directory of one run.</summary>
-    public string CreateScratch()
+    /// <summary>An empty folder to be the working directory of one run.</summary>
+    public string TakeScratch()
     {
+        if (_unused.TryPop(out var unused))
+        {
+            return unused;
+        }
+
         var path = $"{Path}/r{Interlocked.Increment(ref _runCount)}";
         PrivateFolder.Create(path, OwnerOnly, _userId);
         return path;
+    }
+
+    /// <summary>Removes what a run left in its working directory; one that it did not touch, as most do, serves the next.</summary>
+    /// <exception cref="IOException">Something could not be removed.</exception>
+    public void ReturnScratch(string path)
+    {
+        if (PrivateFolder.IsAsMade(path, OwnerOnly, _userId))
+        {
+            _unused.Push(path);
+        }
+        else
+        {
+            PrivateFolder.Remove(path);
+        }
     }
 
     /// <exception cref="IOException">Something could not be removed.</exception>

@@ -6,7 +6,7 @@ using ScriptHost.V1;
 
 namespace ScriptHost.Worker.Running;
 
-/// <summary>One run from its request to its outcome, which is always the last event.</summary>
+/// <summary>One run from its request to its outcome.</summary>
 internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, ProcessState processState, ChannelWriter<WorkerEvent> events)
     : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
         _ = _stopping.CancelAsync();
     }
 
-    /// <summary>Executes the run and completes the events, whatever happens.</summary>
-    public async Task ExecuteAsync()
+    /// <summary>Executes the run. It has an outcome whatever happens.</summary>
+    public async Task<WorkerOutcome> ExecuteAsync()
     {
         var outcome = new WorkerOutcome();
         try
@@ -39,8 +39,7 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
             outcome.Retire = fault.ToString();
         }
 
-        await events.WriteAsync(new WorkerEvent { Outcome = outcome });
-        events.Complete();
+        return outcome;
     }
 
     public void Dispose() => _stopping.Dispose();

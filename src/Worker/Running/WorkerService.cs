@@ -16,7 +16,8 @@ internal sealed class WorkerService(LoadedScripts scripts, ProcessState processS
 
     public override async Task Run(RunRequest request, IServerStreamWriter<RunReply> responseStream, ServerCallContext context)
     {
-        var events = Channel.CreateBounded<WorkerEvent>(new BoundedChannelOptions(1024) { SingleReader = true });
+        // Whoever tells something carries it to the agent, when nobody is doing so: no thread has to be woken for it.
+        var events = Channel.CreateBounded<WorkerEvent>(new BoundedChannelOptions(1024) { SingleReader = true, AllowSynchronousContinuations = true });
         using var run = new ScriptRun(request, scripts, processState, events.Writer);
         if (!current.TryBegin(run))
         {
@@ -25,24 +26,30 @@ internal sealed class WorkerService(LoadedScripts scripts, ProcessState processS
 
         try
         {
-            // The script has the pool's thread to itself; this one carries its events to the agent meanwhile.
-            var execution = Task.Run(run.ExecuteAsync, CancellationToken.None);
-            while (await events.Reader.WaitToReadAsync(CancellationToken.None))
-            {
-                var batch = new RunReply();
-                while (batch.Events.Count < MaxEventsInBatch && events.Reader.TryRead(out var next))
-                {
-                    batch.Events.Add(next);
-                }
-
-                await responseStream.WriteAsync(batch, CancellationToken.None);
-            }
-
-            await execution;
+            var telling = TellAsync(events.Reader, responseStream);
+            // On this very thread: it is the pool's, and has nothing else to do.
+            var outcome = await run.ExecuteAsync();
+            events.Writer.Complete();
+            await telling;
+            await responseStream.WriteAsync(new RunReply { Events = { new WorkerEvent { Outcome = outcome } } }, CancellationToken.None);
         }
         finally
         {
             current.End();
+        }
+    }
+
+    private static async Task TellAsync(ChannelReader<WorkerEvent> events, IServerStreamWriter<RunReply> responseStream)
+    {
+        while (await events.WaitToReadAsync(CancellationToken.None))
+        {
+            var batch = new RunReply();
+            while (batch.Events.Count < MaxEventsInBatch && events.TryRead(out var next))
+            {
+                batch.Events.Add(next);
+            }
+
+            await responseStream.WriteAsync(batch, CancellationToken.None);
         }
     }
 }
