@@ -67,6 +67,8 @@ internal static unsafe partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
+        [FieldOffset(16)]
+        internal uint Links;
         [FieldOffset(20)]
         internal uint User;
         [FieldOffset(28)]

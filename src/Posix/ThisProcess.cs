@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace ScriptHost.Posix;
 
 /// <summary>What a process can say about itself that .NET has no word for.</summary>
 public static class ThisProcess
 {
+    private const uint LinkCount = 4;
+
     /// <summary>Its effective user.</summary>
     public static int UserId => (int)Libc.GetEffectiveUser();
 
@@ -10,7 +14,17 @@ public static class ThisProcess
     public static bool IsRoot => UserId == 0;
 
     /// <summary>How many threads it has, those of the runtime included.</summary>
-    public static int ThreadCount => ProcessEntry.Find(Environment.ProcessId)!.Value.ThreadCount;
+    public static unsafe int ThreadCount
+    {
+        get
+        {
+            // The kernel counts a link for each thread beside the usual two of a folder: a quarter of the price of reading /proc/self/stat.
+            Libc.FileStatus status;
+            return Libc.Statx(Libc.AT_FDCWD, "/proc/self/task", 0, LinkCount, &status) == 0
+                ? (int)status.Links - 2
+                : throw new System.ComponentModel.Win32Exception(Marshal.GetLastPInvokeError());
+        }
+    }
 
     /// <summary>
     /// Keeps other processes of the same user from attaching to this one, from reading its memory and environment, and keeps it from
