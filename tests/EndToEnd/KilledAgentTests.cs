@@ -1,0 +1,56 @@
+using System.Globalization;
+using ScriptHost.V1;
+
+namespace ScriptHost.EndToEnd;
+
+/// <summary>What an agent that was killed leaves to the next one.</summary>
+public sealed class KilledAgentTests : IDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("killed").FullName;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private string Root => Path.Combine(_folder, "root");
+
+    [Fact]
+    public async Task Its_processes_are_ended_its_runs_have_an_outcome_and_what_they_told_is_there()
+    {
+        // Without a sandbox, whose end would be the end of all that is in it, and where scripts are read as their owner's user.
+        Directory.CreateDirectory(Root);
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        var mark = (10_000 + Random.Shared.NextDouble()).ToString("F9", CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(Path.Combine(Root, "stay.sh"), $"setsid sleep {mark} &\necho begun\nexec sleep 10000\n");
+        await using (var killed = await ScriptsAgent.StartAsync(Data, Root, "Workers:Sandbox=none"))
+        {
+            using var call = killed.Client.RunJob(new RunJobRequest { RunId = "stays", Owner = "TESTER", Action = "stay.sh" });
+            while (await call.ResponseStream.MoveNext(default).WaitAsync(Bound) && call.ResponseStream.Current.Events.All(one => one.Output is null))
+            {
+            }
+
+            await WaitForSpoolAsync();
+            await killed.KillAsync();
+        }
+
+        Assert.NotEmpty(ProcessTable.IdsOf(mark));
+        await using var next = await ScriptsAgent.StartAsync(Data, Root, "Workers:Sandbox=none");
+        var run = (await next.Client.GetRunAsync(new GetRunRequest { RunId = "stays" })).Run;
+
+        Assert.DoesNotContain(ProcessTable.IdsOf(mark), id => ProcessTable.StateOf(id) != 'Z');
+        Assert.Equal((RunState.Ended, Reason.WorkerLost), (run.State, run.Outcome.Reason));
+        Assert.Equal("begun\n", run.Outcome.Stdout.Head.ToStringUtf8());
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task WaitForSpoolAsync()
+    {
+        var spool = Path.Combine(Data, "spool", "run-stays");
+        using var bound = new CancellationTokenSource(Bound);
+        while (!Directory.Exists(spool) || Directory.GetFiles(spool).Sum(file => new FileInfo(file).Length) < 20)
+        {
+            await Task.Delay(20, bound.Token);
+        }
+    }
+}
