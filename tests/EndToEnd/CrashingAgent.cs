@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
@@ -24,7 +23,7 @@ internal sealed class CrashingAgent : IAsyncDisposable
     private CrashingAgent()
     {
         Directory.CreateDirectory(Root);
-        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = SocketHandler(Path.Combine(Data, "agent.sock")) });
+        _channel = AgentChannel.To(Path.Combine(Data, "agent.sock"));
         Client = new Agent.AgentClient(_channel);
     }
 
@@ -158,15 +157,4 @@ internal sealed class CrashingAgent : IAsyncDisposable
             }
         }
     }
-
-    private static SocketsHttpHandler SocketHandler(string path) => new()
-    {
-        EnableMultipleHttp2Connections = true,
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    };
 }

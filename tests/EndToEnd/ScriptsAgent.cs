@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
@@ -21,18 +20,7 @@ internal sealed class ScriptsAgent : IAsyncDisposable
     private ScriptsAgent(Process process, string data)
     {
         _process = process;
-        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler
-            {
-                ConnectCallback = async (_, cancellationToken) =>
-                {
-                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(InsideOf(process, Path.Combine(data, "agent.sock"))), cancellationToken);
-                    return new NetworkStream(socket, ownsSocket: true);
-                },
-            },
-        });
+        _channel = AgentChannel.To(InsideOf(process, Path.Combine(data, "agent.sock")));
         _client = new Agent.AgentClient(_channel);
         process.StandardInput.Close();
         _ = process.StandardOutput.ReadToEndAsync();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
@@ -126,18 +125,7 @@ public sealed class StartedAgent : IAsyncDisposable
 
         // Whatever it logs later must not fill the pipe.
         _log = _process.StandardError.ReadToEndAsync();
-        Channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = SocketHandler(Path.Combine(Data, "agent.sock")) });
+        Channel = AgentChannel.To(Path.Combine(Data, "agent.sock"));
         Client = new Agent.AgentClient(Channel);
     }
-
-    private static SocketsHttpHandler SocketHandler(string path) => new()
-    {
-        EnableMultipleHttp2Connections = true,
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    };
 }
