@@ -145,6 +145,19 @@ public sealed class KnownRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_fails_before_anything_happens_is_in_the_journal_all_the_same()
+    {
+        var script = _agent.WriteScript("int GsfMain(int argc, string[] argv) => nonsense;");
+        await _agent.RunAsync(new RunJobRequest { Action = script });
+        var known = await _agent.RunAsync(new RunJobRequest { RunId = "known-not-to-compile", Action = script });
+        var stored = await AttachAsync(new AttachRunRequest { RunId = "known-not-to-compile" });
+
+        Assert.Equal([RunEvent.EventOneofCase.Accepted, RunEvent.EventOneofCase.Outcome], known.Events.Select(one => one.EventCase));
+        Assert.Equal(Reason.CompileError, known.Outcome.Reason);
+        Assert.Equal(known.Events, stored);
+    }
+
+    [Fact]
     public async Task Without_an_agent_the_commands_say_so()
     {
         var list = await ScriptHostProgram.RunAsync("runs", "list", "--data", _agent.Root);

@@ -176,7 +176,8 @@ internal sealed class RunService(
             outcome = Outcomes.Failed(Reason.WorkerLost, $"The agent failed while it executed the run. Its log says why, under the run id {run.Spec.RunId}.");
         }
 
-        if (!run.Entry.IsRefused)
+        // It may have ended before anything was stored, for instance because its script is known not to compile.
+        if (await run.Entry.TryAcceptAsync())
         {
             await EndAsync(run, outcome);
         }

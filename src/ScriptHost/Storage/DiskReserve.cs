@@ -26,6 +26,12 @@ internal sealed class DiskReserve
     /// <summary>Gives the space up.</summary>
     public void Release()
     {
+        if (_bytes == 0)
+        {
+            // None of ours: the file may be that of an agent that serves the folder.
+            return;
+        }
+
         lock (_lock)
         {
             _isGone = true;

@@ -24,8 +24,19 @@ internal sealed class RunEntry(RunJournal journal, Run run)
         }
     }
 
-    /// <summary>True when the journal does not take the run: then nothing of it may begin, and nobody learns of it.</summary>
-    public bool IsRefused => _accepting is { IsFaulted: true };
+    /// <summary>As <see cref="AcceptAsync"/>; false when it is refused: then nothing of it may begin, and it has no outcome.</summary>
+    public async Task<bool> TryAcceptAsync()
+    {
+        try
+        {
+            await AcceptAsync();
+            return true;
+        }
+        catch (Errors.ScriptHostException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Stores that the run has started, which its record says already. Only then may anything of it begin.</summary>
     /// <exception cref="Errors.ScriptHostException">It is refused, or this cannot be stored.</exception>
