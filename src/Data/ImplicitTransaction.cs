@@ -1,10 +1,11 @@
+using System.Data;
 using ScriptHost.Scripting;
 
 namespace ScriptHost.Data;
 
 /// <summary>
-/// The one transaction of a connection. It begins with the first statement that writes, so that a script that reads holds no lock,
-/// and knows whether anything was changed in it, so that a loss is reported only when there is one.
+/// The one transaction of a connection. It begins with the first statement that needs one, so that a script that does nothing holds
+/// no lock, and knows whether anything was changed in it, so that a loss is reported only when there is one.
 /// </summary>
 internal sealed class ImplicitTransaction(DbDialect dialect)
 {
@@ -13,8 +14,6 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
     private bool _schemaChanged;
 
     public bool IsBegun { get; private set; }
-
-    public bool HasChanges => IsBegun && HasUnsettledChanges;
 
     /// <summary>How the last transaction with changes ended; statements outside any transaction commit by themselves.</summary>
     public TransactionOutcome Outcome
@@ -30,11 +29,17 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
         }
     }
 
+    /// <summary>True when there are changes that this connection's own statements are known to have made.</summary>
+    public bool HasKnownChanges => IsBegun && HasUnsettledChanges;
+
     private bool HasUnsettledChanges => _schemaChanged || dialect.ChangeCount != _settledChanges;
+
+    public async Task<bool> HasChangesAsync(Trip trip) =>
+        IsBegun && (HasUnsettledChanges || await dialect.HasHiddenChangesAsync(trip));
 
     /// <summary>Begins it unless it is begun.</summary>
     /// <returns>True when this call began it.</returns>
-    public bool EnsureBegun(int timeoutSeconds, CancellationToken cancellationToken)
+    public bool EnsureBegun(IsolationLevel isolationLevel, int timeoutSeconds, CancellationToken cancellationToken)
     {
         if (IsBegun)
         {
@@ -43,35 +48,49 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
         }
 
         Settle(TransactionOutcome.Committed);
-        dialect.Begin(timeoutSeconds, cancellationToken);
+        dialect.Begin(isolationLevel, timeoutSeconds, cancellationToken);
         IsBegun = true;
         return true;
     }
 
     public void SchemaChanged() => _schemaChanged = true;
 
-    public void Commit()
+    public async Task CommitAsync(Trip trip)
     {
         if (IsBegun)
         {
             ThrowIfLost();
-            dialect.Commit();
+            await dialect.CommitAsync(trip);
             End(TransactionOutcome.Committed);
         }
     }
 
-    public void Rollback()
+    public async Task RollbackAsync(Trip trip)
     {
         if (IsBegun)
         {
-            if (dialect.IsTransactionOpen)
+            try
             {
-                dialect.Rollback();
+                if (dialect.IsTransactionOpen)
+                {
+                    await dialect.RollbackAsync(trip);
+                }
+            }
+            finally
+            {
+                // A rollback that fails has lost its connection, and the database does the same then.
+                End(TransactionOutcome.RolledBack);
             }
 
-            End(TransactionOutcome.RolledBack);
+            await dialect.Session.RolledBackAsync(trip);
         }
     }
+
+    /// <summary>The branch of a distributed transaction that was prepared here is no longer this session's to end.</summary>
+    public void Detach() => End(TransactionOutcome.None);
+
+    /// <summary>The database has committed by itself, as Oracle does around every change of a schema.</summary>
+    public void Committed() => Settle(TransactionOutcome.Committed);
 
     private void End(TransactionOutcome outcome)
     {

@@ -26,6 +26,9 @@ public sealed class RunConnections(ConnectionSettings settings) : IDisposable
             if (_current is null or { State: ConnectionState.Closed })
             {
                 var opened = ScriptConnections.Open(settings);
+
+                // One that lost its server was never closed.
+                _current?.End(succeeded: false);
                 _earlierOutcome = OutcomeSoFar();
                 _current = opened;
             }

@@ -1,3 +1,5 @@
+using ScriptHost.Data.Oracle;
+using ScriptHost.Data.PostgreSql;
 using ScriptHost.Data.Sqlite;
 using ScriptHost.Scripting;
 
@@ -11,9 +13,11 @@ public static class ScriptConnections
     public static ScriptConnection Open(ConnectionSettings settings) => settings.Provider switch
     {
         "sqlite" => new ScriptConnection(SqliteOpener.Open(settings), settings.Warn),
+        "postgresql" => new ScriptConnection(PostgreSqlOpener.Open(settings), settings.Warn),
+        "oracle" => new ScriptConnection(OracleOpener.Open(settings), settings.Warn),
         _ => throw new ScriptDbException(
             "UNKNOWN_PROVIDER",
             0,
-            $"Profile '{settings.ProfileName}' asks for the database provider '{settings.Provider}', which is not known. Known: sqlite."),
+            $"Profile '{settings.ProfileName}' asks for the database provider '{settings.Provider}', which is not known. Known: sqlite, postgresql, oracle."),
     };
 }

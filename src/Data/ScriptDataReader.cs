@@ -42,53 +42,55 @@ internal sealed class ScriptDataReader : DbDataReader
 
     public override bool Read()
     {
+        using var interrupt = StatementInterrupt.On(_connection, Trip.Sync);
         try
         {
             return _inner.Read();
         }
         catch (DbException e)
         {
-            throw _connection.Failure(e, CancellationToken.None);
+            throw Failure(e, interrupt);
         }
     }
 
     public override async Task<bool> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var interrupt = StatementInterrupt.On(_connection.Dialect, cancellationToken);
+        using var interrupt = StatementInterrupt.On(_connection, Trip.Async(cancellationToken));
         try
         {
-            return await _inner.ReadAsync(cancellationToken);
+            return await _inner.ReadAsync(interrupt?.Trip.CancellationToken ?? CancellationToken.None);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or OperationCanceledException)
         {
-            throw _connection.Failure(e, cancellationToken);
+            throw Failure(e, interrupt);
         }
     }
 
     public override bool NextResult()
     {
+        using var interrupt = StatementInterrupt.On(_connection, Trip.Sync);
         try
         {
             return _inner.NextResult();
         }
         catch (DbException e)
         {
-            throw _connection.Failure(e, CancellationToken.None);
+            throw Failure(e, interrupt);
         }
     }
 
     public override async Task<bool> NextResultAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var interrupt = StatementInterrupt.On(_connection.Dialect, cancellationToken);
+        using var interrupt = StatementInterrupt.On(_connection, Trip.Async(cancellationToken));
         try
         {
-            return await _inner.NextResultAsync(cancellationToken);
+            return await _inner.NextResultAsync(interrupt?.Trip.CancellationToken ?? CancellationToken.None);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or OperationCanceledException)
         {
-            throw _connection.Failure(e, cancellationToken);
+            throw Failure(e, interrupt);
         }
     }
 
@@ -101,7 +103,7 @@ internal sealed class ScriptDataReader : DbDataReader
         }
         catch (DbException e)
         {
-            throw _connection.Failure(e, CancellationToken.None);
+            throw Failure(e, null);
         }
 
         if (_closesConnection)
@@ -164,4 +166,10 @@ internal sealed class ScriptDataReader : DbDataReader
     public override int GetValues(object[] values) => _inner.GetValues(values);
 
     public override bool IsDBNull(int ordinal) => _inner.IsDBNull(ordinal);
+
+    private Exception Failure(Exception error, StatementInterrupt? interrupt)
+    {
+        _connection.LeaveFailed(hasBegunTransaction: false, error);
+        return _connection.Failure(error, interrupt);
+    }
 }

@@ -1,28 +1,64 @@
+using System.Data.Common;
+using ScriptHost.Scripting;
+
 namespace ScriptHost.Data;
 
 /// <summary>
-/// Breaks the running statement when a token is signalled. It repeats itself until the statement has ended, because a break that
-/// comes a moment before the statement starts would be lost.
+/// Breaks the running statement when a token is signalled or the connection's CallTimeout has passed. It repeats itself until the
+/// statement has ended, because a break that comes a moment before the statement starts would be lost.
 /// </summary>
 internal sealed class StatementInterrupt : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
-
     private readonly Lock _gate = new();
-    private readonly DbDialect _dialect;
+    private readonly ScriptConnection _connection;
+    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenSource? _deadline;
+    private readonly CancellationTokenSource? _either;
     private readonly CancellationTokenRegistration _registration;
     private Timer? _again;
     private bool _isEnded;
 
-    private StatementInterrupt(DbDialect dialect, CancellationToken cancellationToken)
+    private StatementInterrupt(ScriptConnection connection, Trip trip)
     {
-        _dialect = dialect;
-        _registration = cancellationToken.UnsafeRegister(static state => ((StatementInterrupt)state!).Interrupt(), this);
+        _connection = connection;
+        _cancellationToken = trip.CancellationToken;
+        if (connection.CallTimeout > TimeSpan.Zero)
+        {
+            _deadline = new CancellationTokenSource(connection.CallTimeout);
+            _either = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, _deadline.Token);
+        }
+
+        Trip = trip with { CancellationToken = _either?.Token ?? _cancellationToken };
+        if (!(trip.IsAsync && connection.Dialect.HonoursTokens))
+        {
+            _registration = Trip.CancellationToken.UnsafeRegister(static state => ((StatementInterrupt)state!).Interrupt(), this);
+        }
     }
 
-    /// <summary>Null when the token can never be signalled.</summary>
-    public static StatementInterrupt? On(DbDialect dialect, CancellationToken cancellationToken) =>
-        cancellationToken.CanBeCanceled ? new StatementInterrupt(dialect, cancellationToken) : null;
+    /// <summary>The trip with the token that the driver gets: it is signalled for either reason.</summary>
+    public Trip Trip { get; }
+
+    /// <summary>Null when nothing can break the statement but <see cref="ScriptConnection.Cancel"/>.</summary>
+    public static StatementInterrupt? On(ScriptConnection connection, Trip trip) =>
+        trip.CancellationToken.CanBeCanceled || connection.CallTimeout > TimeSpan.Zero ? new StatementInterrupt(connection, trip) : null;
+
+    /// <summary>The driver's error in the words of what broke the statement; null when nothing here did.</summary>
+    public Exception? Explain(Exception error)
+    {
+        if (error is not OperationCanceledException && !(error is DbException driverError && _connection.Dialect.IsInterruption(driverError)))
+        {
+            return null;
+        }
+
+        if (_cancellationToken.IsCancellationRequested)
+        {
+            return new OperationCanceledException("The statement was cancelled.", error, _cancellationToken);
+        }
+
+        return _deadline is { IsCancellationRequested: true }
+            ? new TimeoutException($"The statement did not end within CallTimeout ({_connection.CallTimeout}).", error)
+            : null;
+    }
 
     public void Dispose()
     {
@@ -33,6 +69,8 @@ internal sealed class StatementInterrupt : IDisposable
         }
 
         _registration.Dispose();
+        _either?.Dispose();
+        _deadline?.Dispose();
     }
 
     private void Interrupt()
@@ -42,8 +80,9 @@ internal sealed class StatementInterrupt : IDisposable
         {
             if (!_isEnded)
             {
-                _dialect.Interrupt();
-                _again ??= new Timer(static state => ((StatementInterrupt)state!).Interrupt(), this, Interval, Interval);
+                var interval = _connection.Dialect.InterruptInterval;
+                _connection.Cancel();
+                _again ??= new Timer(static state => ((StatementInterrupt)state!).Interrupt(), this, interval, interval);
             }
         }
     }

@@ -92,7 +92,7 @@ public sealed class CompetingConnectionsTests : IDisposable
         using var first = _database.Open();
         using var second = _database.Open();
         Assert.Throws<ScriptDbException>(() => first.Execute("INSERT INTO nowhere VALUES (1)"));
-        Assert.Throws<InvalidOperationException>(() => first.Execute("INSERT INTO t VALUES (:missing)"));
+        Assert.Equal("BIND_MISSING", Assert.Throws<ScriptDbException>(() => first.Execute("INSERT INTO t VALUES (:missing)")).Code);
 
         second.Execute("INSERT INTO t VALUES (1)");
         second.Commit();

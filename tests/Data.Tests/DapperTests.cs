@@ -133,7 +133,7 @@ public sealed class DapperTests : IDisposable
         command.Parameters.Add(command.CreateParameter());
         command.Parameters.Add(command.CreateParameter());
 
-        Assert.Throws<InvalidOperationException>(() => command.ExecuteScalar());
+        Assert.Equal("BIND_UNKNOWN", Assert.Throws<ScriptDbException>(() => command.ExecuteScalar()).Code);
     }
 
     [Fact]

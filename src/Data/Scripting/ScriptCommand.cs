@@ -7,11 +7,15 @@ using ScriptHost.Data.Sql;
 namespace ScriptHost.Scripting;
 
 /// <summary>
-/// A statement on a <see cref="ScriptConnection"/>. Placeholders are written <c>:name</c>, <c>@name</c> or <c>:1</c>. As on Oracle an
-/// empty string is NULL: a parameter whose value is one is set to <see cref="DBNull.Value"/> when the statement is executed.
+/// A statement on a <see cref="ScriptConnection"/>. Placeholders are written <c>:name</c>, <c>@name</c> or <c>:1</c>; parameters without
+/// a name belong to them in the order of the text. Except on PostgreSQL an empty text is NULL, as on Oracle: a parameter whose value
+/// is one is set to <see cref="DBNull.Value"/> when the statement is executed.
 /// </summary>
 public sealed class ScriptCommand : DbCommand
 {
+    /// <summary>The longest statement. A longer one has values written into it that belong into parameters.</summary>
+    internal const int MaxStatementLength = 16 * 1024 * 1024;
+
     private readonly ScriptConnection _connection;
     private readonly DbCommand _inner;
     private string _commandText = "";
@@ -25,10 +29,10 @@ public sealed class ScriptCommand : DbCommand
     }
 
     /// <summary>
-    /// True: parameters belong to the placeholders of their names. Default false: those without a name belong to the placeholders in
-    /// the order of the text. Dapper sets it.
+    /// Parameters with a name belong to the placeholders of their names, whatever this says: it is here because Dapper and code written
+    /// for Oracle's driver set it.
     /// </summary>
-    public bool BindByName { get; set; }
+    public bool BindByName { get; set; } = true;
 
     /// <inheritdoc/>
     [AllowNull]
@@ -45,7 +49,10 @@ public sealed class ScriptCommand : DbCommand
         }
     }
 
-    /// <summary>Seconds that the statement waits for another connection's lock; 0 waits for ever. Default: the profile's, 30 unless set.</summary>
+    /// <summary>
+    /// Seconds; 0 waits for ever. On a server the longest time that the statement may take; on the embedded database the longest wait
+    /// for another connection's lock. Default: the profile's, 30 unless set.
+    /// </summary>
     public override int CommandTimeout
     {
         get => _inner.CommandTimeout;
@@ -56,7 +63,11 @@ public sealed class ScriptCommand : DbCommand
     public override CommandType CommandType
     {
         get => _inner.CommandType;
-        set => _inner.CommandType = value;
+        set
+        {
+            _inner.CommandType = value;
+            _statement = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -68,6 +79,9 @@ public sealed class ScriptCommand : DbCommand
         get => _inner.UpdatedRowSource;
         set => _inner.UpdatedRowSource = value;
     }
+
+    /// <summary>The rows that <c>RETURNING … INTO</c> gave, where its values come as rows.</summary>
+    internal IReadOnlyList<object[]> ReturnedRows { get; private set; } = [];
 
     /// <summary>The connection that made the command. It cannot be changed.</summary>
     protected override DbConnection? DbConnection
@@ -102,23 +116,27 @@ public sealed class ScriptCommand : DbCommand
     /// <inheritdoc/>
     public override void Prepare()
     {
-        Translate();
+        _connection.ThrowIfClosed();
+        ParameterBinding.Complete(_connection.Dialect, _inner.Parameters, Translate());
         try
         {
             _inner.Prepare();
         }
         catch (DbException e) when (e is not ScriptDbException)
         {
-            throw _connection.Failure(e, CancellationToken.None);
+            throw _connection.Failure(e, null);
         }
     }
 
     /// <inheritdoc/>
-    public override int ExecuteNonQuery() => Execute(static (inner, _) => inner.ExecuteNonQuery());
+    public override int ExecuteNonQuery() => Translate().ReturnedInto.Count == 0
+        ? Execute(static (inner, _) => inner.ExecuteNonQuery())
+        : Trip.Done(ExecuteReturningAsync);
 
     /// <inheritdoc/>
-    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
-        ExecuteAsync(static (inner, _, token) => inner.ExecuteNonQueryAsync(token), CommandBehavior.Default, cancellationToken);
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) => Translate().ReturnedInto.Count == 0
+        ? ExecuteAsync(static (inner, _, token) => inner.ExecuteNonQueryAsync(token), CommandBehavior.Default, cancellationToken)
+        : ExecuteReturningAsync(Trip.Async(cancellationToken));
 
     /// <inheritdoc/>
     public override object? ExecuteScalar() => Execute(static (inner, _) => inner.ExecuteScalar());
@@ -126,6 +144,28 @@ public sealed class ScriptCommand : DbCommand
     /// <inheritdoc/>
     public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) =>
         ExecuteAsync(static (inner, _, token) => inner.ExecuteScalarAsync(token), CommandBehavior.Default, cancellationToken);
+
+    /// <summary>Translates the text unless that is done.</summary>
+    internal TranslatedStatement Translate()
+    {
+        if (_statement is null)
+        {
+            if (_commandText.Length > MaxStatementLength)
+            {
+                throw new ScriptDbException(
+                    "STATEMENT_TOO_LONG",
+                    0,
+                    $"The statement has {_commandText.Length} characters; at most {MaxStatementLength} are taken. Bind values instead of writing them into the text.");
+            }
+
+            _statement = CommandType == CommandType.Text
+                ? _connection.Dialect.Translate(_commandText)
+                : new TranslatedStatement(_commandText, StatementKind.Change, [.. _inner.Parameters.Cast<DbParameter>().Select(parameter => parameter.ParameterName)]);
+            _inner.CommandText = _statement.Text;
+        }
+
+        return _statement;
+    }
 
     protected override DbParameter CreateDbParameter() => _inner.CreateParameter();
 
@@ -156,17 +196,34 @@ public sealed class ScriptCommand : DbCommand
 
     private T Execute<T>(Func<DbCommand, CommandBehavior, T> run, CommandBehavior behavior = CommandBehavior.Default)
     {
+        using var interrupt = StatementInterrupt.On(_connection, Trip.Sync);
+        using var use = _connection.Use();
         var hasBegun = false;
         try
         {
-            hasBegun = Enter(CancellationToken.None);
+            var kind = Complete();
+            if (!EndsTransaction(kind))
+            {
+                hasBegun = _connection.EnterTransaction(kind, CommandTimeout, CancellationToken.None);
+            }
+            else
+            {
+                Trip.Done(trip => _connection.EndAsync(kind, trip));
+            }
+
+            _connection.Running = _inner;
             var result = run(_inner, behavior);
-            Leave();
+            _connection.Succeeded(kind);
             return result;
         }
         catch (Exception e)
         {
-            ThrowFailure(e, hasBegun, CancellationToken.None);
+            _connection.LeaveFailed(hasBegun, e);
+            if (_connection.Failure(e, interrupt) is var failure && !ReferenceEquals(failure, e))
+            {
+                throw failure;
+            }
+
             throw;
         }
     }
@@ -177,72 +234,73 @@ public sealed class ScriptCommand : DbCommand
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var interrupt = StatementInterrupt.On(_connection.Dialect, cancellationToken);
+        using var interrupt = StatementInterrupt.On(_connection, Trip.Async(cancellationToken));
+        var trip = interrupt?.Trip ?? Trip.Async(CancellationToken.None);
+        using var use = _connection.Use();
         var hasBegun = false;
         try
         {
-            hasBegun = Enter(cancellationToken);
-            var result = await run(_inner, behavior, cancellationToken);
-            Leave();
+            var kind = Complete();
+            if (!EndsTransaction(kind))
+            {
+                hasBegun = _connection.EnterTransaction(kind, CommandTimeout, trip.CancellationToken);
+            }
+            else
+            {
+                await _connection.EndAsync(kind, trip);
+            }
+
+            _connection.Running = _inner;
+            var result = await run(_inner, behavior, trip.CancellationToken);
+            _connection.Succeeded(kind);
             return result;
         }
         catch (Exception e)
         {
-            ThrowFailure(e, hasBegun, cancellationToken);
+            _connection.LeaveFailed(hasBegun, e);
+            if (_connection.Failure(e, interrupt) is var failure && !ReferenceEquals(failure, e))
+            {
+                throw failure;
+            }
+
             throw;
         }
     }
 
-    /// <summary>Everything that comes before the driver: translation, binding, and the transaction that the statement belongs to.</summary>
-    /// <returns>True when the transaction was begun for this statement.</returns>
-    private bool Enter(CancellationToken cancellationToken)
+    private static bool EndsTransaction(StatementKind kind) => kind is StatementKind.Commit or StatementKind.Rollback;
+
+    /// <summary>Everything that comes before the driver: translation and binding.</summary>
+    private StatementKind Complete()
     {
         _connection.ThrowIfClosed();
         _transaction?.ThrowIfCompleted();
         var statement = Translate();
-        ParameterBinding.Complete(_inner.Parameters, BindByName ? null : statement.Placeholders);
-        switch (statement.Kind)
-        {
-            case StatementKind.Change:
-            case StatementKind.SchemaChange:
-                return _connection.EnterTransaction(CommandTimeout, cancellationToken);
-            case StatementKind.Commit:
-                _connection.Commit();
-                break;
-            case StatementKind.Rollback:
-                _connection.Rollback();
-                break;
-        }
-
-        return false;
+        ParameterBinding.Complete(_connection.Dialect, _inner.Parameters, statement);
+        return statement.Kind;
     }
 
-    private void Leave()
+    /// <summary>Runs the statement as a query and fills the parameters of its INTO clause from the row.</summary>
+    private async Task<int> ExecuteReturningAsync(Trip trip)
     {
-        if (_statement!.Kind == StatementKind.SchemaChange)
+        var rows = new List<object[]>();
+        await using (var reader = trip.IsAsync
+            ? await ExecuteDbDataReaderAsync(CommandBehavior.Default, trip.CancellationToken)
+            : ExecuteDbDataReader(CommandBehavior.Default))
         {
-            _connection.SchemaChanged();
-        }
-    }
-
-    /// <summary>Returns when the error is not the driver's and may go to the script as it is.</summary>
-    private void ThrowFailure(Exception error, bool hasBegun, CancellationToken cancellationToken)
-    {
-        _connection.LeaveFailed(hasBegun);
-        if (error is DbException and not ScriptDbException)
-        {
-            throw _connection.Failure((DbException)error, cancellationToken);
-        }
-    }
-
-    private TranslatedStatement Translate()
-    {
-        if (_statement is null)
-        {
-            _statement = _connection.Dialect.Translate(_commandText);
-            _inner.CommandText = _statement.Text;
+            while (await reader.ReadAsync(trip))
+            {
+                var values = new object[reader.FieldCount];
+                reader.GetValues(values);
+                rows.Add(values);
+            }
         }
 
-        return _statement;
+        ReturnedRows = rows;
+        for (var index = 0; index < _statement!.ReturnedInto.Count; index++)
+        {
+            _inner.Parameters[_statement.ReturnedInto[index]].Value = rows.Count > 0 ? rows[0][index] : DBNull.Value;
+        }
+
+        return rows.Count;
     }
 }

@@ -6,16 +6,20 @@ using ScriptHost.Data;
 namespace ScriptHost.Scripting;
 
 /// <summary>
-/// A run's connection to its owner's database. Autocommit is off: the first statement that writes begins a transaction, to which
+/// A run's connection to its owner's database. Autocommit is off: the first statement that needs a transaction begins one, to which
 /// every later statement belongs, Dapper's too, until <see cref="Commit"/> or <see cref="Rollback"/>. Closing rolls back.
 /// </summary>
-/// <remarks>On the embedded database asynchronous methods do their work before they return, as its driver does.</remarks>
-public sealed class ScriptConnection : DbConnection
+/// <remarks>
+/// Not for two threads at once; <see cref="Cancel"/> alone is for any. On the embedded database asynchronous methods do their work
+/// before they return, as its driver does.
+/// </remarks>
+public sealed partial class ScriptConnection : DbConnection
 {
     private readonly ImplicitTransaction _transaction;
     private readonly Action<string>? _warn;
     private readonly List<ScriptDataReader> _openReaders = [];
-    private bool _autoCommit;
+    private readonly ConnectionUse _use = new();
+    private bool _isClosed;
 
     // Kept, because Dapper asks for it at every call.
     private string? _connectionString;
@@ -30,34 +34,7 @@ public sealed class ScriptConnection : DbConnection
     /// <summary>The driver's own connection, for what only the driver offers. What runs on it joins a transaction that is begun, and begins none.</summary>
     public DbConnection InnerConnection => Dialect.Connection;
 
-    /// <summary>
-    /// True: every statement is committed by itself. Default false. Setting it to true commits what is uncommitted.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Set while a transaction from BeginTransaction is open.</exception>
-    /// <exception cref="ScriptDbException">The commit failed; the value is unchanged.</exception>
-    public bool AutoCommit
-    {
-        get => _autoCommit;
-        set
-        {
-            if (ExplicitTransaction is not null)
-            {
-                throw new InvalidOperationException("AutoCommit cannot be set in a transaction: end it first.");
-            }
-
-            if (value)
-            {
-                Commit();
-            }
-
-            _autoCommit = value;
-        }
-    }
-
-    /// <summary>True when there are changes that <see cref="Rollback"/> would discard.</summary>
-    public bool TransactionInProgress => State == ConnectionState.Open && _transaction.HasChanges;
-
-    /// <summary>The connection string without its password. It cannot be set: the host chooses the database.</summary>
+    /// <summary>The connection string without passwords. It cannot be set: the host chooses the database.</summary>
     [AllowNull]
     public override string ConnectionString
     {
@@ -74,105 +51,39 @@ public sealed class ScriptConnection : DbConnection
     /// <inheritdoc/>
     public override string ServerVersion => InnerConnection.ServerVersion;
 
-    /// <inheritdoc/>
-    public override ConnectionState State => InnerConnection.State;
+    /// <summary>Closed also when the server is gone.</summary>
+    public override ConnectionState State => _isClosed ? ConnectionState.Closed : InnerConnection.State;
 
     internal DbDialect Dialect { get; }
 
-    internal ScriptTransaction? ExplicitTransaction { get; private set; }
-
-    internal TransactionOutcome Outcome { get; private set; }
-
-    /// <summary>Makes the changes of the transaction permanent; does nothing when there is none. Ends a transaction from BeginTransaction too.</summary>
-    /// <exception cref="ScriptDbException">The commit failed, for example on a deferred constraint; the transaction is still open.</exception>
-    public void Commit()
-    {
-        ThrowIfClosed();
-        try
-        {
-            _transaction.Commit();
-            ExplicitTransaction = null;
-        }
-        catch (DbException e) when (e is not ScriptDbException)
-        {
-            throw Dialect.Describe(e);
-        }
-    }
-
-    /// <inheritdoc cref="Commit"/>
-    public Task CommitAsync(CancellationToken cancellationToken = default) => RunAsync(Commit, cancellationToken);
-
-    /// <summary>Discards the changes of the transaction; does nothing when there is none. Ends a transaction from BeginTransaction too.</summary>
-    /// <exception cref="ScriptDbException">The rollback failed.</exception>
-    public void Rollback()
-    {
-        ThrowIfClosed();
-        try
-        {
-            _transaction.Rollback();
-            ExplicitTransaction = null;
-        }
-        catch (DbException e) when (e is not ScriptDbException)
-        {
-            throw Dialect.Describe(e);
-        }
-    }
-
-    /// <inheritdoc cref="Rollback"/>
-    public Task RollbackAsync(CancellationToken cancellationToken = default) => RunAsync(Rollback, cancellationToken);
+    /// <summary>The driver's command that was started last.</summary>
+    internal DbCommand? Running { get; set; }
 
     /// <summary>Breaks the statement that is running at this moment, if one is; it fails with <see cref="ScriptDbException"/>. For any thread.</summary>
-    public void Cancel() => Dialect.Interrupt();
+    public void Cancel() => Dialect.Interrupt(Running);
+
+    /// <summary>A cursor as python-oracledb has it: execute, then fetch.</summary>
+    public Cursor Cursor() => new(this);
 
     /// <summary>Does nothing: the host gives open connections.</summary>
     /// <exception cref="InvalidOperationException">The connection was closed.</exception>
     public override void Open() => ThrowIfClosed();
 
     /// <summary>Rolls back what is uncommitted, with a warning when that discards changes, and closes. A second call does nothing.</summary>
-    public override void Close()
+    public override void Close() => Trip.Done(CloseAsync);
+
+    /// <inheritdoc cref="Close"/>
+    public override Task CloseAsync() => CloseAsync(Trip.Async(CancellationToken.None));
+
+    /// <summary>Sets <see cref="CurrentSchema"/>: to Oracle and PostgreSQL the nearest to another database on the same connection.</summary>
+    public override void ChangeDatabase(string databaseName) => CurrentSchema = databaseName;
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
     {
-        if (State == ConnectionState.Closed)
-        {
-            return;
-        }
-
-        var losesChanges = TransactionInProgress;
-        CloseAfter(Rollback);
-        if (losesChanges)
-        {
-            _warn?.Invoke("The connection was closed with uncommitted changes: they were rolled back; call Commit() before Close() or Dispose().");
-        }
+        await CloseAsync();
+        await base.DisposeAsync();
     }
-
-    /// <summary>Refused: an owner has one database.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public override void ChangeDatabase(string databaseName) =>
-        throw new NotSupportedException("The connection stays with the database that the host has chosen.");
-
-    /// <summary>Commits after success, else rolls back, without warning; closes in any case.</summary>
-    internal void End(bool succeeded)
-    {
-        if (State != ConnectionState.Closed)
-        {
-            CloseAfter(succeeded ? Commit : Rollback);
-        }
-    }
-
-    /// <summary>Makes sure that the transaction that a changing statement belongs to has begun.</summary>
-    /// <returns>True when this call began it.</returns>
-    internal bool EnterTransaction(int timeoutSeconds, CancellationToken cancellationToken) =>
-        (!_autoCommit || ExplicitTransaction is not null) && _transaction.EnsureBegun(timeoutSeconds, cancellationToken);
-
-    /// <summary>A statement that failed leaves no lock behind when there is nothing else in its transaction.</summary>
-    internal void LeaveFailed(bool hasBegunTransaction)
-    {
-        if (hasBegunTransaction && !_transaction.HasChanges)
-        {
-            _transaction.Rollback();
-        }
-    }
-
-    internal void SchemaChanged() => _transaction.SchemaChanged();
 
     internal void ThrowIfClosed()
     {
@@ -182,36 +93,19 @@ public sealed class ScriptConnection : DbConnection
         }
     }
 
-    internal Exception Failure(DbException error, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested && Dialect.IsInterruption(error)
-            ? new OperationCanceledException("The statement was cancelled.", error, cancellationToken)
-            : Dialect.Describe(error);
+    /// <summary>Keeps a second thread out until the result is disposed.</summary>
+    /// <exception cref="ScriptDbException">Another thread is in.</exception>
+    internal ConnectionUse.Turn Use() => _use.Enter();
+
+    /// <summary>The error as scripts see it: the same one when it is not the driver's.</summary>
+    internal Exception Failure(Exception error, StatementInterrupt? interrupt) =>
+        interrupt?.Explain(error) ?? (error is DbException driverError and not ScriptDbException ? Dialect.Describe(driverError) : error);
 
     internal void Opened(ScriptDataReader reader) => _openReaders.Add(reader);
 
     internal void Closed(ScriptDataReader reader) => _openReaders.Remove(reader);
 
-    /// <summary>
-    /// Unspecified and ReadCommitted begin, as on Oracle, with the first statement that writes; the stronger levels at once.
-    /// </summary>
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel)
-    {
-        ThrowIfClosed();
-        if (ExplicitTransaction is not null)
-        {
-            throw new InvalidOperationException("A transaction is open, and transactions cannot be nested: commit it or roll it back first.");
-        }
-
-        ExplicitTransaction = new ScriptTransaction(this, isolationLevel);
-        if (isolationLevel is IsolationLevel.RepeatableRead or IsolationLevel.Serializable or IsolationLevel.Snapshot)
-        {
-            BeginAtOnce();
-        }
-
-        return ExplicitTransaction;
-    }
-
-    protected override DbCommand CreateDbCommand() => new ScriptCommand(this, InnerConnection.CreateCommand());
+    protected override DbCommand CreateDbCommand() => new ScriptCommand(this, Dialect.CreateCommand());
 
     protected override void Dispose(bool disposing)
     {
@@ -223,21 +117,53 @@ public sealed class ScriptConnection : DbConnection
         base.Dispose(disposing);
     }
 
-    private void BeginAtOnce()
+    /// <summary>Makes a round trip of the connection's own, with the errors and the cancellation that statements have.</summary>
+    private async Task<T> TripAsync<T>(Func<Trip, Task<T>> work, Trip trip)
     {
+        ThrowIfClosed();
+        trip.CancellationToken.ThrowIfCancellationRequested();
+        using var interrupt = StatementInterrupt.On(this, trip);
+        using var use = Use();
         try
         {
-            using var command = InnerConnection.CreateCommand();
-            _transaction.EnsureBegun(command.CommandTimeout, CancellationToken.None);
+            return await work(interrupt?.Trip ?? trip);
         }
-        catch (DbException e) when (e is not ScriptDbException)
+        catch (Exception e)
         {
-            ExplicitTransaction = null;
-            throw Dialect.Describe(e);
+            LeaveFailed(hasBegunTransaction: false, e);
+            if (Failure(e, interrupt) is var failure && !ReferenceEquals(failure, e))
+            {
+                throw failure;
+            }
+
+            throw;
         }
     }
 
-    private void CloseAfter(Action end)
+    private Task TripAsync(Func<Trip, Task> work, Trip trip) => TripAsync(
+        async inner =>
+        {
+            await work(inner);
+            return true;
+        },
+        trip);
+
+    private async Task CloseAsync(Trip trip)
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        var losesChanges = await HasUncommittedChangesAsync(trip);
+        await CloseAfterAsync(RollbackIfOpenAsync, trip);
+        if (losesChanges)
+        {
+            _warn?.Invoke("The connection was closed with uncommitted changes: they were rolled back; call Commit() before Close() or Dispose().");
+        }
+    }
+
+    private async Task CloseAfterAsync(Func<Trip, Task> end, Trip trip)
     {
         try
         {
@@ -247,44 +173,34 @@ public sealed class ScriptConnection : DbConnection
                 reader.Dispose();
             }
 
-            end();
+            ReleaseLobs();
+            await end(trip);
         }
         finally
         {
-            if (_transaction.IsBegun)
+            try
             {
-                _transaction.Rollback();
+                await _transaction.RollbackAsync(trip);
             }
-
-            Outcome = _transaction.Outcome;
-            ExplicitTransaction = null;
-            InnerConnection.Dispose();
-            OnStateChange(new StateChangeEventArgs(ConnectionState.Open, ConnectionState.Closed));
+            finally
+            {
+                _isClosed = true;
+                Outcome = _transaction.Outcome;
+                ExplicitTransaction = null;
+                Dialect.Close();
+                OnStateChange(new StateChangeEventArgs(ConnectionState.Open, ConnectionState.Closed));
+            }
         }
     }
 
     private static string WithoutPassword(string connectionString)
     {
         var builder = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        builder.Remove("Password");
+        foreach (var secret in new[] { "Password", "PWD", "Proxy Password" })
+        {
+            builder.Remove(secret);
+        }
+
         return builder.ConnectionString;
-    }
-
-    private static Task RunAsync(Action action, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled(cancellationToken);
-        }
-
-        try
-        {
-            action();
-            return Task.CompletedTask;
-        }
-        catch (Exception e) when (e is ScriptDbException or InvalidOperationException)
-        {
-            return Task.FromException(e);
-        }
     }
 }

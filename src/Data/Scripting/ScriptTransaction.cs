@@ -40,6 +40,47 @@ public sealed class ScriptTransaction : DbTransaction
         _connection.Rollback();
     }
 
+    /// <inheritdoc/>
+    public override bool SupportsSavepoints => true;
+
+    /// <summary>Marks a point that <see cref="Rollback(string)"/> can go back to.</summary>
+    /// <inheritdoc cref="ScriptConnection.Save"/>
+    public override void Save(string savepointName)
+    {
+        ThrowIfCompleted();
+        _connection.Save(savepointName);
+    }
+
+    /// <summary>Discards what was changed since the savepoint, which stays.</summary>
+    /// <inheritdoc cref="ScriptConnection.Save"/>
+    public override void Rollback(string savepointName)
+    {
+        ThrowIfCompleted();
+        _connection.RollbackTo(savepointName);
+    }
+
+    /// <summary>Forgets the savepoint and keeps the changes.</summary>
+    /// <inheritdoc cref="ScriptConnection.Save"/>
+    public override void Release(string savepointName)
+    {
+        ThrowIfCompleted();
+        _connection.ReleaseSavepoint(savepointName);
+    }
+
+    /// <inheritdoc cref="Commit"/>
+    public override Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        return _connection.CommitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc cref="Rollback()"/>
+    public override Task RollbackAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfCompleted();
+        return _connection.RollbackAsync(cancellationToken);
+    }
+
     internal bool BelongsTo(ScriptConnection connection) => ReferenceEquals(_connection, connection);
 
     internal void ThrowIfCompleted()

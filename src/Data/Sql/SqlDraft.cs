@@ -3,9 +3,9 @@ using System.Text;
 namespace ScriptHost.Data.Sql;
 
 /// <summary>A statement on its way into another dialect: its tokens, some of them replaced. Blanks and comments stay as they are.</summary>
-internal sealed class SqlDraft(string source)
+internal sealed class SqlDraft(string source, SqlSyntax syntax = SqlSyntax.Oracle)
 {
-    private readonly List<SqlToken> _tokens = SqlLexer.Read(source);
+    private readonly List<SqlToken> _tokens = SqlLexer.Read(source, syntax);
     private Dictionary<int, string>? _replacements;
 
     /// <summary>The number of tokens. The questions below answer false for an index outside.</summary>

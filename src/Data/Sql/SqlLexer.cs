@@ -1,18 +1,21 @@
 namespace ScriptHost.Data.Sql;
 
 /// <summary>
-/// Cuts a statement into tokens. It knows what Oracle and SQLite share (names, literals, comments, placeholders) and nothing of
+/// Cuts a statement into tokens. It knows what the databases share (names, literals, comments, placeholders) and nothing of
 /// grammar. Text that is not closed runs to the end: the database words that error better.
 /// </summary>
 internal static class SqlLexer
 {
-    public static List<SqlToken> Read(string sql)
+    // A guess for the usual statement; a text of megabytes does not deserve its length in advance.
+    private const int MaxInitialTokens = 1024;
+
+    public static List<SqlToken> Read(string sql, SqlSyntax syntax = SqlSyntax.Oracle)
     {
-        var tokens = new List<SqlToken>(sql.Length / 4);
+        var tokens = new List<SqlToken>(Math.Min(sql.Length / 4, MaxInitialTokens));
         var position = 0;
         while (position < sql.Length)
         {
-            var comment = CommentEnd(sql, position);
+            var comment = syntax == SqlSyntax.PostgreSql ? PostgreSqlLexemes.CommentEnd(sql, position) : CommentEnd(sql, position);
             if (comment > position)
             {
                 position = comment;
@@ -23,7 +26,7 @@ internal static class SqlLexer
             }
             else
             {
-                var (kind, end) = Next(sql, position);
+                var (kind, end) = syntax == SqlSyntax.PostgreSql && PostgreSqlLexemes.Find(sql, position) is { } own ? own : Next(sql, position);
                 tokens.Add(new SqlToken(kind, position, end - position));
                 position = end;
             }
@@ -64,7 +67,7 @@ internal static class SqlLexer
     }
 
     /// <summary>The end of the comment that begins here, or <paramref name="start"/> when none does.</summary>
-    private static int CommentEnd(string sql, int start)
+    internal static int CommentEnd(string sql, int start)
     {
         if (string.CompareOrdinal(sql, start, "--", 0, 2) == 0)
         {
@@ -108,7 +111,7 @@ internal static class SqlLexer
         _ => opening,
     };
 
-    private static int QuotedEnd(string sql, int start, char quote)
+    internal static int QuotedEnd(string sql, int start, char quote)
     {
         var position = start + 1;
         while (position < sql.Length)
@@ -140,7 +143,7 @@ internal static class SqlLexer
         return position;
     }
 
-    private static int NameEnd(string sql, int start)
+    internal static int NameEnd(string sql, int start)
     {
         var position = start + 1;
         while (position < sql.Length && IsNamePart(sql[position]))
@@ -151,11 +154,11 @@ internal static class SqlLexer
         return position;
     }
 
-    private static bool IsNameStart(char c) => char.IsLetter(c) || c == '_';
+    internal static bool IsNameStart(char c) => char.IsLetter(c) || c == '_';
 
-    private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '#';
+    internal static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '#';
 
-    private static int After(string sql, string end, int from)
+    internal static int After(string sql, string end, int from)
     {
         var index = from >= sql.Length ? -1 : sql.IndexOf(end, from, StringComparison.Ordinal);
         return index < 0 ? sql.Length : index + end.Length;

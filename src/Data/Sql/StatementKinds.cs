@@ -37,9 +37,9 @@ internal static class StatementKinds
 
         return draft.Text(start).ToString().ToUpperInvariant() switch
         {
-            "SELECT" or "VALUES" or "EXPLAIN" or "PRAGMA" or "VACUUM" or "ATTACH" or "DETACH" => StatementKind.Query,
+            "SELECT" or "VALUES" or "TABLE" or "EXPLAIN" or "SHOW" or "SET" or "PRAGMA" or "VACUUM" or "ATTACH" or "DETACH" => StatementKind.Query,
             "WITH" => HasChange(draft, start, end) ? StatementKind.Change : StatementKind.Query,
-            "CREATE" or "DROP" or "ALTER" => StatementKind.SchemaChange,
+            "CREATE" or "DROP" or "ALTER" or "TRUNCATE" or "COMMENT" or "GRANT" or "REVOKE" => StatementKind.SchemaChange,
             _ => StatementKind.Change,
         };
     }

@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using ScriptHost.Data.Sessions;
 using ScriptHost.Data.Sql;
 using ScriptHost.Scripting;
 using SQLitePCL;
@@ -15,7 +17,13 @@ internal sealed class SqliteDialect(SqliteConnection connection, string user) : 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
+    public override string Provider => "sqlite";
+
     public override DbConnection Connection => connection;
+
+    public override DatabaseSession Session { get; } = new SqliteSession(connection);
+
+    public override TimeSpan InterruptInterval => TimeSpan.FromMilliseconds(10);
 
     public override bool IsTransactionOpen => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
@@ -23,11 +31,13 @@ internal sealed class SqliteDialect(SqliteConnection connection, string user) : 
 
     public override TranslatedStatement Translate(string sql) => SqliteTranslator.Translate(sql, user);
 
+    public override bool BeginsTransaction(StatementKind kind) => kind is StatementKind.Change or StatementKind.SchemaChange;
+
     /// <summary>
     /// Takes the write lock at once: a transaction that has read and only then wants to write fails, without any waiting, when another
     /// connection has committed in between.
     /// </summary>
-    public override void Begin(int timeoutSeconds, CancellationToken cancellationToken)
+    public override void Begin(IsolationLevel isolationLevel, int timeoutSeconds, CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
         int result;
@@ -45,11 +55,11 @@ internal sealed class SqliteDialect(SqliteConnection connection, string user) : 
         }
     }
 
-    public override void Commit() => Execute("COMMIT");
+    public override Task CommitAsync(Trip trip) => Execute("COMMIT");
 
-    public override void Rollback() => Execute("ROLLBACK");
+    public override Task RollbackAsync(Trip trip) => Execute("ROLLBACK");
 
-    public override void Interrupt()
+    public override void Interrupt(DbCommand? running)
     {
         try
         {
@@ -68,6 +78,9 @@ internal sealed class SqliteDialect(SqliteConnection connection, string user) : 
 
     public override ScriptDbException Describe(DbException error) => SqliteErrors.Describe((SqliteException)error);
 
-    private void Execute(string sql) =>
+    private Task Execute(string sql)
+    {
         SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
+        return Task.CompletedTask;
+    }
 }

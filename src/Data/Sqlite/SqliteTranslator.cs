@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ScriptHost.Data.Sql;
 using ScriptHost.Scripting;
 
@@ -10,38 +9,15 @@ namespace ScriptHost.Data.Sqlite;
 /// </summary>
 internal static class SqliteTranslator
 {
-    // A job's statements are few; a script that writes its values into the text must not fill the worker's memory.
-    private const int MaxCachedStatements = 1000;
-    private const int MaxCachedLength = 16 * 1024;
-
     // COMMIT and ROLLBACK are the connection's to do; what is left to execute does nothing.
     private const string Nothing = "SELECT NULL WHERE 0";
 
-    private static readonly ConcurrentDictionary<(string Sql, string User), TranslatedStatement> Cache = new();
+    private static readonly StatementCache Cache = new();
 
     /// <param name="sql">As the script wrote it.</param>
     /// <param name="user">What <c>USER</c> stands for.</param>
     /// <exception cref="ScriptDbException">The statement needs what SQLite does not have.</exception>
-    public static TranslatedStatement Translate(string sql, string user)
-    {
-        if (Cache.TryGetValue((sql, user), out var statement))
-        {
-            return statement;
-        }
-
-        statement = TranslateNew(sql, user);
-        if (sql.Length <= MaxCachedLength)
-        {
-            if (Cache.Count >= MaxCachedStatements)
-            {
-                Cache.Clear();
-            }
-
-            Cache[(sql, user)] = statement;
-        }
-
-        return statement;
-    }
+    public static TranslatedStatement Translate(string sql, string user) => Cache.GetOrAdd(sql, user, TranslateNew);
 
     private static TranslatedStatement TranslateNew(string sql, string user)
     {
@@ -65,21 +41,9 @@ internal static class SqliteTranslator
 
         RowLimits.Translate(draft);
         Expressions.Translate(draft, user);
-        return new TranslatedStatement(draft.ToString(), kind, Placeholders(draft));
-    }
-
-    private static List<string> Placeholders(SqlDraft draft)
-    {
-        var names = new List<string>();
-        for (var index = 0; index < draft.Count; index++)
-        {
-            if (draft.Kind(index) == SqlTokenKind.Placeholder)
-            {
-                names.Add(draft.Text(index)[1..].ToString());
-            }
-        }
-
-        return names;
+        var placeholders = Placeholders.Unify(draft);
+        var returnedInto = ReturningInto.Remove(draft);
+        return new TranslatedStatement(draft.ToString(), kind, placeholders) { ReturnedInto = returnedInto };
     }
 
     internal static ScriptDbException Refusal(string what) =>

@@ -1,0 +1,37 @@
+using System.Collections;
+using System.Data;
+using System.Data.Common;
+using ScriptHost.Scripting;
+
+namespace ScriptHost.Data;
+
+/// <summary>Variables as parameters of a driver that fills them itself.</summary>
+internal static class OutputParameters
+{
+    private const int DefaultSize = 4000;
+
+    public static void Shape(DbParameter parameter, Variable variable)
+    {
+        parameter.Direction = variable.Direction;
+        var type = Nullable.GetUnderlyingType(variable.ElementType) ?? variable.ElementType;
+        parameter.DbType = Type.GetTypeCode(type) switch
+        {
+            TypeCode.String => DbType.String,
+            TypeCode.Int32 => DbType.Int32,
+            TypeCode.Int64 => DbType.Int64,
+            TypeCode.Double => DbType.Double,
+            TypeCode.DateTime => DbType.DateTime,
+            _ when type == typeof(byte[]) => DbType.Binary,
+            _ when type == typeof(DateTimeOffset) => DbType.DateTimeOffset,
+            _ => DbType.Decimal,
+        };
+        if (parameter.DbType is DbType.String or DbType.Binary)
+        {
+            parameter.Size = variable.Size == 0 ? DefaultSize : variable.Size;
+        }
+    }
+
+    /// <summary>One value, or those of an array.</summary>
+    public static IReadOnlyList<object?> Values(object? value) =>
+        value is IEnumerable many and not string and not byte[] ? [.. many.Cast<object?>()] : [value];
+}
