@@ -22,6 +22,9 @@ internal abstract class DbDialect
     /// <summary>False also when the database has ended the transaction by itself, as after some errors.</summary>
     public abstract bool IsTransactionOpen { get; }
 
+    /// <summary>True when the transaction can only be rolled back.</summary>
+    public virtual bool IsTransactionLost => !IsTransactionOpen;
+
     /// <summary>Differs after every statement that has changed something.</summary>
     public abstract long ChangeCount { get; }
 

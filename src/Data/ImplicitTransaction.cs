@@ -43,7 +43,7 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
     {
         if (IsBegun)
         {
-            ThrowIfLost();
+            ThrowIf(!dialect.IsTransactionOpen);
             return false;
         }
 
@@ -59,7 +59,7 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
     {
         if (IsBegun)
         {
-            ThrowIfLost();
+            ThrowIf(dialect.IsTransactionLost);
             await dialect.CommitAsync(trip);
             End(TransactionOutcome.Committed);
         }
@@ -109,9 +109,9 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
     }
 
     /// <summary>A script that caught the error and goes on must not commit the second half of its work without the first.</summary>
-    private void ThrowIfLost()
+    private static void ThrowIf(bool isLost)
     {
-        if (!dialect.IsTransactionOpen)
+        if (isLost)
         {
             throw new ScriptDbException(
                 "TRANSACTION_LOST",

@@ -47,7 +47,7 @@ internal sealed class ScriptDataReader : DbDataReader
         {
             return _inner.Read();
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or OperationCanceledException)
         {
             throw Failure(e, interrupt);
         }
@@ -74,7 +74,7 @@ internal sealed class ScriptDataReader : DbDataReader
         {
             return _inner.NextResult();
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or OperationCanceledException)
         {
             throw Failure(e, interrupt);
         }

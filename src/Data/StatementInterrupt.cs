@@ -1,4 +1,3 @@
-using System.Data.Common;
 using ScriptHost.Scripting;
 
 namespace ScriptHost.Data;
@@ -45,7 +44,7 @@ internal sealed class StatementInterrupt : IDisposable
     /// <summary>The driver's error in the words of what broke the statement; null when nothing here did.</summary>
     public Exception? Explain(Exception error)
     {
-        if (error is not OperationCanceledException && !(error is DbException driverError && _connection.Dialect.IsInterruption(driverError)))
+        if (!_connection.IsInterruption(error))
         {
             return null;
         }
@@ -81,7 +80,7 @@ internal sealed class StatementInterrupt : IDisposable
             if (!_isEnded)
             {
                 var interval = _connection.Dialect.InterruptInterval;
-                _connection.Cancel();
+                _connection.Interrupt();
                 _again ??= new Timer(static state => ((StatementInterrupt)state!).Interrupt(), this, interval, interval);
             }
         }

@@ -86,7 +86,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancel_breaks_a_synchronous_statement_with_an_error()
+    public async Task Cancel_breaks_a_synchronous_statement()
     {
         using var command = _connection.CreateCommand();
         command.CommandText = EndlessStatement.Select;
@@ -94,8 +94,7 @@ public sealed class CancellationTests : IDisposable
         await _endless.IsRunning;
         command.Cancel();
 
-        var error = await Assert.ThrowsAsync<ScriptDbException>(() => running.WaitAsync(TestDatabase.Patience));
-        Assert.Equal("SQLITE_INTERRUPT", error.Code);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => running.WaitAsync(TestDatabase.Patience));
     }
 
     [Fact]
@@ -108,7 +107,7 @@ public sealed class CancellationTests : IDisposable
         await endless.IsRunning;
         run.Cancel();
 
-        await Assert.ThrowsAsync<ScriptDbException>(() => running.WaitAsync(TestDatabase.Patience));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => running.WaitAsync(TestDatabase.Patience));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using ScriptHost.Scripting;
 namespace ScriptHost.Data.Tests;
 
 /// <summary>A database file in a folder of its own, which goes when the test ends.</summary>
-public sealed class TestDatabase : IDisposable
+public sealed class TestDatabase : ITestDatabase
 {
     /// <summary>Ends a test that hangs; nothing is measured against it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

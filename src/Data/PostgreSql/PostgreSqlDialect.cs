@@ -39,8 +39,10 @@ internal sealed class PostgreSqlDialect : DbDialect
 
     public override TwoPhaseCommit TwoPhase => field ??= new PreparedTransactions(this);
 
+    public override bool IsTransactionOpen => _isBegun && _connection.State == ConnectionState.Open;
+
     /// <summary>After an error the server takes no more statements into the transaction, and would answer COMMIT by rolling back.</summary>
-    public override bool IsTransactionOpen => _isBegun && !_isAborted && _connection.State == ConnectionState.Open;
+    public override bool IsTransactionLost => _isAborted || !IsTransactionOpen;
 
     public override long ChangeCount => _changeCount;
 
@@ -84,20 +86,15 @@ internal sealed class PostgreSqlDialect : DbDialect
     public override async Task RollbackAsync(Trip trip)
     {
         _changeCount += !_isAborted && await this.ScalarAsync(trip, HasTransactionId) is true ? 1 : 0;
-        await RollbackAbortedAsync(trip);
-    }
-
-    public async Task RollbackAbortedAsync(Trip trip)
-    {
         await this.ExecuteAsync(trip, "ROLLBACK");
-        (_isBegun, _isAborted) = (false, false);
+        Detach();
     }
 
     /// <summary>The transaction has gone into the server's keeping, or nowhere.</summary>
     public void Detach() => (_isBegun, _isAborted) = (false, false);
 
     public override async Task<bool> HasHiddenChangesAsync(Trip trip) =>
-        IsTransactionOpen && await this.ScalarAsync(trip, HasTransactionId) is true;
+        !IsTransactionLost && await this.ScalarAsync(trip, HasTransactionId) is true;
 
     public override void Succeeded(StatementKind kind)
     {

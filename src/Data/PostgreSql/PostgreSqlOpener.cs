@@ -34,6 +34,9 @@ internal static class PostgreSqlOpener
                 Enlist = false,
                 NoResetOnClose = false,
                 PersistSecurityInfo = false,
+
+                // Tells which row of an ExecuteMany failed.
+                IncludeFailedBatchedCommand = true,
             };
             builder.ApplicationName ??= "scripthost";
             return builder.Host is { Length: > 0 } ? builder : throw BadConnectionString(settings);

@@ -4,7 +4,7 @@ using ScriptHost.Data;
 
 namespace ScriptHost.Scripting;
 
-public sealed partial class Cursor : IEnumerable<Row>, IAsyncEnumerable<Row>
+public sealed partial class Cursor : IEnumerable<Row>
 {
     /// <summary>The next row; null when there is none.</summary>
     /// <exception cref="InvalidOperationException">No query was executed.</exception>
@@ -39,7 +39,9 @@ public sealed partial class Cursor : IEnumerable<Row>, IAsyncEnumerable<Row>
         }
     }
 
-    /// <inheritdoc cref="GetEnumerator"/>
+    /// <summary>
+    /// The same for <c>await foreach</c>. The interface is left out: of a cursor that were a sequence in both ways LINQ could not tell which.
+    /// </summary>
     public async IAsyncEnumerator<Row> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         while (await FetchOneAsync(cancellationToken) is { } row)

@@ -211,7 +211,7 @@ public sealed class ScriptCommand : DbCommand
                 Trip.Done(trip => _connection.EndAsync(kind, trip));
             }
 
-            _connection.Running = _inner;
+            _connection.Starting(_inner);
             var result = run(_inner, behavior);
             _connection.Succeeded(kind);
             return result;
@@ -250,7 +250,7 @@ public sealed class ScriptCommand : DbCommand
                 await _connection.EndAsync(kind, trip);
             }
 
-            _connection.Running = _inner;
+            _connection.Starting(_inner);
             var result = await run(_inner, behavior, trip.CancellationToken);
             _connection.Succeeded(kind);
             return result;

@@ -155,7 +155,8 @@ public sealed partial class ScriptConnection
     /// <summary>A statement that failed leaves no lock behind when there is nothing else in its transaction.</summary>
     internal void LeaveFailed(bool hasBegunTransaction, Exception error)
     {
-        if (error is DbException driverError and not ScriptDbException)
+        // A cancelled statement's exception has the driver's inside.
+        if ((error as DbException ?? error.InnerException as DbException) is { } driverError and not ScriptDbException)
         {
             Dialect.Failed(driverError);
         }

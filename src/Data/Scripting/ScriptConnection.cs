@@ -19,6 +19,7 @@ public sealed partial class ScriptConnection : DbConnection
     private readonly Action<string>? _warn;
     private readonly List<ScriptDataReader> _openReaders = [];
     private readonly ConnectionUse _use = new();
+    private volatile bool _isCancelled;
     private bool _isClosed;
 
     // Kept, because Dapper asks for it at every call.
@@ -57,10 +58,14 @@ public sealed partial class ScriptConnection : DbConnection
     internal DbDialect Dialect { get; }
 
     /// <summary>The driver's command that was started last.</summary>
-    internal DbCommand? Running { get; set; }
+    internal DbCommand? Running { get; private set; }
 
-    /// <summary>Breaks the statement that is running at this moment, if one is; it fails with <see cref="ScriptDbException"/>. For any thread.</summary>
-    public void Cancel() => Dialect.Interrupt(Running);
+    /// <summary>Breaks the statement that is running at this moment, if one is; it fails with <see cref="OperationCanceledException"/>. For any thread.</summary>
+    public void Cancel()
+    {
+        _isCancelled = true;
+        Interrupt();
+    }
 
     /// <summary>A cursor as python-oracledb has it: execute, then fetch.</summary>
     public Cursor Cursor() => new(this);
@@ -97,9 +102,33 @@ public sealed partial class ScriptConnection : DbConnection
     /// <exception cref="ScriptDbException">Another thread is in.</exception>
     internal ConnectionUse.Turn Use() => _use.Enter();
 
+    internal void Interrupt() => Dialect.Interrupt(Running);
+
+    /// <summary>A statement of the driver's starts: what was cancelled before is over.</summary>
+    internal void Starting(DbCommand command)
+    {
+        Running = command;
+        _isCancelled = false;
+    }
+
+    internal bool IsInterruption(Exception error) =>
+        error is OperationCanceledException || (error is DbException driverError and not ScriptDbException && Dialect.IsInterruption(driverError));
+
     /// <summary>The error as scripts see it: the same one when it is not the driver's.</summary>
-    internal Exception Failure(Exception error, StatementInterrupt? interrupt) =>
-        interrupt?.Explain(error) ?? (error is DbException driverError and not ScriptDbException ? Dialect.Describe(driverError) : error);
+    internal Exception Failure(Exception error, StatementInterrupt? interrupt)
+    {
+        if (interrupt?.Explain(error) is { } explained)
+        {
+            return explained;
+        }
+
+        if (_isCancelled && IsInterruption(error))
+        {
+            return new OperationCanceledException("The statement was cancelled.", error);
+        }
+
+        return error is DbException driverError and not ScriptDbException ? Dialect.Describe(driverError) : error;
+    }
 
     internal void Opened(ScriptDataReader reader) => _openReaders.Add(reader);
 
@@ -155,6 +184,7 @@ public sealed partial class ScriptConnection : DbConnection
             return;
         }
 
+        CloseReaders();
         var losesChanges = await HasUncommittedChangesAsync(trip);
         await CloseAfterAsync(RollbackIfOpenAsync, trip);
         if (losesChanges)
@@ -167,12 +197,7 @@ public sealed partial class ScriptConnection : DbConnection
     {
         try
         {
-            // A statement that is not read to its end keeps a transaction from ending.
-            while (_openReaders is [.., var reader])
-            {
-                reader.Dispose();
-            }
-
+            CloseReaders();
             ReleaseLobs();
             await end(trip);
         }
@@ -190,6 +215,15 @@ public sealed partial class ScriptConnection : DbConnection
                 Dialect.Close();
                 OnStateChange(new StateChangeEventArgs(ConnectionState.Open, ConnectionState.Closed));
             }
+        }
+    }
+
+    /// <summary>A statement that is not read to its end keeps a transaction from ending.</summary>
+    private void CloseReaders()
+    {
+        while (_openReaders is [.., var reader])
+        {
+            reader.Dispose();
         }
     }
 

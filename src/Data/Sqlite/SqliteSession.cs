@@ -31,7 +31,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : DatabaseSessi
     public override string CallProcedure(string name, int argumentCount) =>
         throw Refusal("CallProc", "it has no stored procedures; write the statements into the script.");
 
-    public override string CallFunction(string name, int argumentCount) => $"SELECT {name}({Arguments(argumentCount)})";
+    public override string CallFunction(string name, int argumentCount) => $"SELECT {SqlName.Callable(name)}({Arguments(argumentCount)})";
 
     private static FeatureNotSupportedException Refusal(string feature, string advice) => new(feature, "sqlite", advice);
 }

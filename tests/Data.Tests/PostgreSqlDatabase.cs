@@ -1,0 +1,47 @@
+using Npgsql;
+using ScriptHost.Scripting;
+
+namespace ScriptHost.Data.Tests;
+
+/// <summary>A database of its own on the tests' server, which goes when the test ends.</summary>
+public sealed class PostgreSqlDatabase : ITestDatabase
+{
+    private readonly PostgreSqlServer _server;
+
+    public PostgreSqlDatabase(PostgreSqlServer server)
+    {
+        _server = server;
+        Execute($"CREATE DATABASE {Name}");
+    }
+
+    public string Name { get; } = $"t_{Guid.NewGuid():N}";
+
+    public List<string> Warnings { get; } = [];
+
+    public ConnectionSettings Settings => SettingsFor(_server.ConnectionString(Name));
+
+    public ConnectionSettings SettingsFor(string connectionString) => new()
+    {
+        Provider = "postgresql",
+        ConnectionString = connectionString,
+        Schema = "HR",
+        ProfileName = "default",
+        Warn = Warnings.Add,
+    };
+
+    public ScriptConnection Open() => ScriptConnections.Open(Settings);
+
+    public void Dispose()
+    {
+        NpgsqlConnection.ClearAllPools();
+        Execute($"DROP DATABASE {Name} WITH (FORCE)");
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new NpgsqlConnection(_server.ConnectionString("postgres") + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
