@@ -34,6 +34,9 @@ internal abstract class DbDialect
     /// <summary>True where <c>RETURNING … INTO</c> fills parameters; else its values come as a row.</summary>
     public virtual bool HasOutputParameters => false;
 
+    /// <summary>True when the driver sends a stream as it reads it.</summary>
+    public virtual bool BindsStreams => false;
+
     /// <summary>True when the driver itself breaks a statement whose token is signalled.</summary>
     public virtual bool HonoursTokens => false;
 

@@ -11,6 +11,9 @@ public abstract class CursorTests : IDisposable
     private readonly ScriptConnection _connection;
     private readonly Cursor _cursor;
 
+    /// <summary>What the provider calls a column of bytes.</summary>
+    protected abstract string BinaryType { get; }
+
     protected CursorTests(ITestDatabase database)
     {
         _database = database;
@@ -206,12 +209,22 @@ public abstract class CursorTests : IDisposable
         _cursor.Execute("INSERT INTO emp (name) VALUES (:1)", new object?[] { lob });
 
         Assert.Equal("Gr", _connection.ExecuteScalar<string>("SELECT name FROM emp"));
+
+        using var bytes = _connection.CreateLob(LobKind.Blob, [1, 2, 3]);
+        _cursor.Execute($"CREATE TABLE docs (doc {BinaryType})").Execute("INSERT INTO docs VALUES (:1)", new object?[] { bytes });
+        Assert.Equal(new byte[] { 1, 2, 3 }, _cursor.Execute("SELECT doc FROM docs").FetchOne()![0]);
         _connection.Close();
         Assert.Throws<ObjectDisposedException>(() => lob.ReadText());
     }
 }
 
-public sealed class SqliteCursorTests() : CursorTests(new TestDatabase());
+public sealed class SqliteCursorTests() : CursorTests(new TestDatabase())
+{
+    protected override string BinaryType => "BLOB";
+}
 
 [Collection(OneServer.Name)]
-public sealed class PostgreSqlCursorTests(PostgreSqlServer server) : CursorTests(new PostgreSqlDatabase(server));
+public sealed class PostgreSqlCursorTests(PostgreSqlServer server) : CursorTests(new PostgreSqlDatabase(server))
+{
+    protected override string BinaryType => "bytea";
+}

@@ -48,6 +48,8 @@ internal sealed class PostgreSqlDialect : DbDialect
 
     public override bool IsEmptyTextNull => false;
 
+    public override bool BindsStreams => true;
+
     public override bool HonoursTokens => true;
 
     public override TimeSpan InterruptInterval => TimeSpan.FromMilliseconds(250);

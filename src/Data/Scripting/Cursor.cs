@@ -158,7 +158,7 @@ public sealed partial class Cursor : IDisposable, IAsyncDisposable
     private object? ToDriver(string name, object? value)
     {
         value = InputTypeHandler is null ? value : InputTypeHandler(name, value);
-        return value is DbLob lob ? lob.ToValue() : value;
+        return value is DbLob lob ? lob.ToValue(_connection.Dialect.BindsStreams) : value;
     }
 
     /// <summary>Hands what the statement gave to the variables that wait for it.</summary>

@@ -93,7 +93,11 @@ public sealed class DbLob : Stream
     }
 
     /// <summary>What the driver takes as the value of a parameter.</summary>
-    internal object ToValue() => Kind == LobKind.Blob ? ReadBytes() : ReadText();
+    internal object ToValue(bool asStream)
+    {
+        Position = 0;
+        return Kind != LobKind.Blob ? ReadText() : asStream ? this : ReadBytes();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -109,7 +113,6 @@ public sealed class DbLob : Stream
     private byte[] ReadBytes()
     {
         var bytes = new byte[checked((int)Length)];
-        Position = 0;
         this.ReadExactly(bytes);
         return bytes;
     }
