@@ -45,6 +45,9 @@ internal sealed class SqlDraft(string source, SqlSyntax syntax = SqlSyntax.Oracl
 
     public void Replace(int index, string text) => (_replacements ??= [])[index] = text;
 
+    public void Prepend(int index, string text) =>
+        Replace(index, string.Concat(text, _replacements?.GetValueOrDefault(index) ?? Text(index)));
+
     public void Append(int index, string text) =>
         Replace(index, string.Concat(_replacements?.GetValueOrDefault(index) ?? Text(index), text));
 

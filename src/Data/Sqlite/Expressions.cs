@@ -2,12 +2,9 @@ using ScriptHost.Data.Sql;
 
 namespace ScriptHost.Data.Sqlite;
 
-/// <summary>The words and literals that may stand anywhere in a statement: SYSDATE, USER, NVL, DUAL, q'[…]', names with #.</summary>
+/// <summary>The words and literals that may stand anywhere in a statement: dates, USER, NVL, DUAL, q'[…]', names with #.</summary>
 internal static class Expressions
 {
-    // In parentheses because a column's DEFAULT wants them. The formats are those that the driver writes for DateTime and DateTimeOffset.
-    private const string LocalTime = "(strftime('%Y-%m-%d %H:%M:%S', 'now', 'localtime'))";
-    private const string TimeWithZone = "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00')";
     private const string OneRow = "(SELECT 'X' AS DUMMY)";
 
     public static void Translate(SqlDraft draft, string user)
@@ -39,17 +36,7 @@ internal static class Expressions
 
     private static void TranslateKeyword(SqlDraft draft, int index, string user)
     {
-        if (draft.IsWord(index, "SYSDATE"))
-        {
-            RefuseArithmetic(draft, index);
-            draft.Replace(index, LocalTime);
-        }
-        else if (draft.IsWord(index, "SYSTIMESTAMP"))
-        {
-            RefuseArithmetic(draft, index);
-            draft.Replace(index, TimeWithZone);
-        }
-        else if (draft.IsWord(index, "USER") && !draft.IsSymbol(index + 1, '.'))
+        if (draft.IsWord(index, "USER") && !draft.IsSymbol(index + 1, '.'))
         {
             draft.Replace(index, Quote(user));
         }
@@ -61,15 +48,9 @@ internal static class Expressions
         {
             draft.Replace(index, OneRow);
         }
-    }
-
-    /// <summary>Times are texts in SQLite: text minus number would be a number without meaning, and no error.</summary>
-    private static void RefuseArithmetic(SqlDraft draft, int index)
-    {
-        if (draft.IsSymbol(index + 1, '+') || draft.IsSymbol(index + 1, '-')
-            || draft.IsSymbol(index - 1, '+') || draft.IsSymbol(index - 1, '-'))
+        else
         {
-            throw SqliteTranslator.Refusal("date arithmetic (compute the time in the script and bind it)");
+            Dates.Translate(draft, index);
         }
     }
 

@@ -54,6 +54,10 @@ class Draft:
     def replace(self, index: int, text: str) -> None:
         self._replacements[index] = text
 
+    def current(self, index: int) -> str:
+        """What stands in the token's place now."""
+        return self._replacements.get(index, self.text(index))
+
     def remove(self, first: int, end: int) -> None:
         """Drops the tokens from first up to, and without, end."""
         for index in range(first, end):

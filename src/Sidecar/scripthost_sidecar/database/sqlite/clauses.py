@@ -6,11 +6,9 @@ from __future__ import annotations
 from ..sql.draft import Draft
 from ..sql.lexer import TokenKind
 from ..sql.literals import plain_literal, quote
+from .dates import translate_date
 from .refusal import refusal
 
-# In the formats that times are stored in.
-_SYSDATE = "(strftime('%Y-%m-%d %H:%M:%S', 'now', 'localtime'))"
-_SYSTIMESTAMP = "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00')"
 _DUAL = "(SELECT 'X' AS DUMMY)"
 
 
@@ -57,17 +55,14 @@ def translate_expressions(draft: Draft, user: str) -> None:
 
 
 def _translate_word(draft: Draft, index: int, user: str) -> None:
-    if draft.is_word(index, "SYSDATE", "SYSTIMESTAMP"):
-        # Times are texts here: text minus number would be a number without meaning, and no error.
-        if draft.is_symbol(index + 1, "+", "-") or draft.is_symbol(index - 1, "+", "-"):
-            raise refusal("date arithmetic (compute the time in the script and bind it)")
-        draft.replace(index, _SYSDATE if draft.is_word(index, "SYSDATE") else _SYSTIMESTAMP)
-    elif draft.is_word(index, "USER") and not draft.is_symbol(index + 1, "."):
+    if draft.is_word(index, "USER") and not draft.is_symbol(index + 1, "."):
         draft.replace(index, quote(user))
     elif draft.is_word(index, "NVL") and draft.is_symbol(index + 1, "("):
         draft.replace(index, "ifnull")
     elif draft.is_word(index, "DUAL") and draft.is_word(index - 1, "FROM", "JOIN"):
         draft.replace(index, _DUAL)
+    else:
+        translate_date(draft, index)
 
 
 def _is_fetch(draft: Draft, index: int) -> bool:
