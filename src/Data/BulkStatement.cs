@@ -7,9 +7,10 @@ internal abstract class BulkStatement : IAsyncDisposable
 {
     /// <summary>Executes the statement once for each row; all of them take effect, or the whole fails.</summary>
     /// <param name="rows">The values in the order of the statement's placeholders.</param>
-    /// <param name="rowCounts">Receives, for each row, how many rows of the table it changed.</param>
+    /// <param name="rowCounts">Receives, for each row, how many rows of the table it changed; empty when nobody wants to know.</param>
     /// <param name="trip">How.</param>
-    public abstract Task ExecuteAsync(ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip);
+    /// <returns>How many rows of the table were changed.</returns>
+    public abstract Task<long> ExecuteAsync(ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip);
 
     /// <summary>The index of the row that the error is about; null when the error does not tell.</summary>
     public abstract int? FailedRow(DbException error);

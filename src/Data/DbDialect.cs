@@ -100,5 +100,5 @@ internal abstract class DbDialect
     }
 
     /// <summary>Executes one statement with many rows at once; null where it has to be done row by row.</summary>
-    public virtual BulkStatement? CreateBulk(TranslatedStatement statement) => null;
+    public virtual BulkStatement? CreateBulk(TranslatedStatement statement, ManyOptions options) => null;
 }

@@ -11,28 +11,35 @@ internal sealed class ManyRows(ScriptConnection connection, ScriptCommand comman
     private const string RowSavepoint = "scripthost_row";
 
     private readonly List<long> _rowCounts = [];
+    private int _rowsSoFar;
 
+    /// <summary>How many rows of the table each row changed; empty unless that is asked for.</summary>
     public IReadOnlyList<long> RowCounts => _rowCounts;
+
+    /// <summary>How many rows of the table were changed.</summary>
+    public long ChangedCount { get; private set; }
 
     /// <summary>What one error of the database leaves usable: on PostgreSQL nothing behind the last savepoint.</summary>
     private bool NeedsSavepoint => options.BatchErrors && connection.Dialect.Provider == "postgresql";
 
     public async Task ExecuteAsync(object?[][] rows, Trip trip)
     {
-        var first = _rowCounts.Count;
         if (bulk is null)
         {
-            await ExecuteOneByOneAsync(rows, first, trip);
-            return;
+            await ExecuteOneByOneAsync(rows, trip);
         }
-
-        var counts = new long[rows.Length];
-        for (var start = 0; start < rows.Length;)
+        else
         {
-            start = await ExecuteBulkAsync(rows.AsMemory(start), counts.AsMemory(start), first + start, trip) + start;
+            var counts = options.RowCounts ? new long[rows.Length] : [];
+            for (var start = 0; start < rows.Length;)
+            {
+                start += await ExecuteBulkAsync(rows.AsMemory(start), counts.AsMemory(Math.Min(start, counts.Length)), _rowsSoFar + start, trip);
+            }
+
+            _rowCounts.AddRange(counts);
         }
 
-        _rowCounts.AddRange(counts);
+        _rowsSoFar += rows.Length;
     }
 
     /// <returns>How many rows are done, the failed one among them.</returns>
@@ -50,7 +57,7 @@ internal sealed class ManyRows(ScriptConnection connection, ScriptCommand comman
             errors.Add(new BatchError(index + failed, e.Code, e.Message));
             if (failed > 0)
             {
-                await SendAsync(rows[..failed], counts[..failed], trip);
+                await SendAsync(rows[..failed], counts[..Math.Min(failed, counts.Length)], trip);
             }
 
             return failed + 1;
@@ -69,7 +76,7 @@ internal sealed class ManyRows(ScriptConnection connection, ScriptCommand comman
 
         try
         {
-            await connection.ExecuteBulkAsync(bulk!, rows, counts, trip);
+            ChangedCount += await connection.ExecuteBulkAsync(bulk!, rows, counts, trip);
         }
         catch (ScriptDbException) when (NeedsSavepoint && connection.IsHealthy)
         {
@@ -83,7 +90,7 @@ internal sealed class ManyRows(ScriptConnection connection, ScriptCommand comman
         }
     }
 
-    private async Task ExecuteOneByOneAsync(object?[][] rows, int first, Trip trip)
+    private async Task ExecuteOneByOneAsync(object?[][] rows, Trip trip)
     {
         var parameters = command.Parameters;
         foreach (var (index, values) in rows.Index())
@@ -100,14 +107,20 @@ internal sealed class ManyRows(ScriptConnection connection, ScriptCommand comman
                 parameters[column].Value = values[column];
             }
 
+            var count = 0;
             try
             {
-                _rowCounts.Add(await command.ExecuteNonQueryAsync(trip));
+                count = await command.ExecuteNonQueryAsync(trip);
             }
             catch (ScriptDbException e) when (options.BatchErrors)
             {
-                _rowCounts.Add(0);
-                errors.Add(new BatchError(first + index, e.Code, e.Message));
+                errors.Add(new BatchError(_rowsSoFar + index, e.Code, e.Message));
+            }
+
+            ChangedCount += count;
+            if (options.RowCounts)
+            {
+                _rowCounts.Add(count);
             }
         }
     }

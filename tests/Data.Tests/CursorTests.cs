@@ -140,8 +140,10 @@ public abstract class CursorTests : IDisposable
             "INSERT INTO emp (name, age) VALUES (:name, :age)", Enumerable.Range(0, 2500).Select(n => new { name = $"n{n}", age = (int?)(n % 2 == 0 ? n : null) }));
 
         Assert.Equal(2500, count);
-        Assert.Equal(2500, _cursor.RowCounts.Count);
-        Assert.Equal(1250L, _connection.ExecuteScalar<long>("SELECT count(age) FROM emp"));
+        Assert.Empty(_cursor.RowCounts);
+        Assert.Equal(2, _cursor.ExecuteMany("UPDATE emp SET age = 1 WHERE name IN (:1, :2)", new[] { ("n1", "n2"), ("none", "nobody") }, new ManyOptions { RowCounts = true }));
+        Assert.Equal([2, 0], _cursor.RowCounts);
+        Assert.Equal(1251L, _connection.ExecuteScalar<long>("SELECT count(age) FROM emp"));
         Assert.True(_connection.TransactionInProgress);
     }
 
@@ -161,7 +163,7 @@ public abstract class CursorTests : IDisposable
     {
         var names = Enumerable.Range(0, 50).Select(n => n is 10 or 30 or 31 ? "same" : $"n{n}");
         var count = await _cursor.ExecuteManyAsync(
-            "INSERT INTO emp (name) VALUES (:1)", names, new ManyOptions { BatchErrors = true, BatchSize = 20 });
+            "INSERT INTO emp (name) VALUES (:1)", names, new ManyOptions { BatchErrors = true, RowCounts = true, BatchSize = 20 });
 
         Assert.Equal(48, count);
         Assert.Equal([30, 31], _cursor.BatchErrors.Select(error => error.Index));

@@ -310,6 +310,7 @@ public sealed class PostgreSqlTests : IDisposable
         var xid = _connection.CreateXid(1, "transfer-7", "bank");
         _connection.TpcBegin(xid);
         _connection.Execute("INSERT INTO t VALUES (1)");
+        Assert.Throws<InvalidOperationException>(_connection.Commit);
         Assert.True(_connection.TpcPrepare());
 
         using var other = _database.Open();
@@ -409,6 +410,20 @@ public sealed class PostgreSqlTests : IDisposable
 
         Assert.Equal([21, 42], cursor.CallProc("twice", 21, result));
         Assert.Equal(42, result.Value);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO t (n) VALUES (:n + 1 /* :no */) -- one row", 0)]
+    [InlineData("INSERT INTO t VALUES (:n); ", 0)]
+    [InlineData("INSERT INTO t VALUES (:n) ON CONFLICT DO NOTHING", 1)]
+    [InlineData("INSERT INTO t SELECT n FROM (VALUES (cast(:n AS integer))) AS v (n)", 0)]
+    public void Many_rows_go_in_however_the_insert_is_written(string sql, int existing)
+    {
+        _connection.Execute("INSERT INTO t SELECT 5 FROM generate_series(1, :existing)", new { existing });
+        using var cursor = _connection.Cursor();
+
+        Assert.Equal(1200 - existing, cursor.ExecuteMany(sql, Enumerable.Range(1, 1200)));
+        Assert.Equal(1200, _connection.ExecuteScalar<int>("SELECT count(*) FROM t"));
     }
 
     [Fact]

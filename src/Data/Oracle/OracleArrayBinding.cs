@@ -7,7 +7,7 @@ namespace ScriptHost.Data.Oracle;
 /// <summary>Sends the statement once, with an array of values in each parameter (ODP.NET's array binding).</summary>
 internal sealed class OracleArrayBinding(OracleDialect dialect, TranslatedStatement statement) : BulkStatement
 {
-    public override async Task ExecuteAsync(ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip)
+    public override async Task<long> ExecuteAsync(ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip)
     {
         await using var command = dialect.Command(statement.Text);
 
@@ -25,10 +25,7 @@ internal sealed class OracleArrayBinding(OracleDialect dialect, TranslatedStatem
             command.Parameters.Add(parameter);
         }
 
-        await command.ExecuteNonQueryAsync(trip);
-
-        // The driver tells the sum only; nearly every batch is of INSERTs, which change one row each.
-        rowCounts.Span[..rows.Length].Fill(1);
+        return await command.ExecuteNonQueryAsync(trip);
     }
 
     public override int? FailedRow(DbException error)

@@ -126,7 +126,9 @@ internal sealed class OracleDialect : DbDialect
 
     public override ScriptDbException Describe(DbException error) => OracleErrors.Describe(error);
 
-    public override BulkStatement CreateBulk(TranslatedStatement statement) => new OracleArrayBinding(this, statement);
+    /// <summary>Array binding tells the sum of the changed rows only.</summary>
+    public override BulkStatement? CreateBulk(TranslatedStatement statement, ManyOptions options) =>
+        options.RowCounts ? null : new OracleArrayBinding(this, statement);
 
     public override void Close()
     {

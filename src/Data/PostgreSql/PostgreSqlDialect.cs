@@ -122,7 +122,10 @@ internal sealed class PostgreSqlDialect : DbDialect
 
     public override ScriptDbException Describe(DbException error) => PostgreSqlErrors.Describe(error);
 
-    public override BulkStatement CreateBulk(TranslatedStatement statement) => new PostgreSqlBulk(_connection, statement);
+    public override BulkStatement CreateBulk(TranslatedStatement statement, ManyOptions options) =>
+        !options.RowCounts && !options.BatchErrors && MultiRowInsert.Parse(statement) is { } insert
+            ? new PostgreSqlMultiRow(_connection, insert)
+            : new PostgreSqlBatch(_connection, statement);
 
     public override void Close()
     {

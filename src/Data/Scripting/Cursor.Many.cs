@@ -13,7 +13,7 @@ public sealed partial class Cursor
     /// <summary>The rows that the last <see cref="ExecuteMany"/> with <see cref="ManyOptions.BatchErrors"/> left out.</summary>
     public IReadOnlyList<BatchError> BatchErrors => _batchErrors;
 
-    /// <summary>For each row of the last <see cref="ExecuteMany"/>, how many rows of the table it changed; 0 for one that was left out.</summary>
+    /// <summary>For each row of the last <see cref="ExecuteMany"/> with <see cref="ManyOptions.RowCounts"/>, how many rows of the table it changed; 0 for one that was left out.</summary>
     public IReadOnlyList<long> RowCounts { get; private set; } = [];
 
     /// <summary>Executes a changing statement once for each row of binds, on a server many at a time.</summary>
@@ -44,7 +44,7 @@ public sealed partial class Cursor
         }
 
         var savepoint = await SaveAsync(trip);
-        await using var bulk = _connection.Dialect.CreateBulk(statement);
+        await using var bulk = _connection.Dialect.CreateBulk(statement, options);
         var many = new ManyRows(_connection, _command, bulk, options, _batchErrors);
         try
         {
@@ -60,7 +60,7 @@ public sealed partial class Cursor
         }
 
         RowCounts = many.RowCounts;
-        RowCount = RowCounts.Sum();
+        RowCount = many.ChangedCount;
         return RowCount;
     }
 

@@ -11,4 +11,7 @@ public sealed record ManyOptions
     /// the call, and is thrown.
     /// </summary>
     public bool BatchErrors { get; init; }
+
+    /// <summary>True: <see cref="Cursor.RowCounts"/> tells what each row changed, which costs time. Default false: only the sum is told.</summary>
+    public bool RowCounts { get; init; }
 }

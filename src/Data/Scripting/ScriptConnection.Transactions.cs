@@ -110,12 +110,13 @@ public sealed partial class ScriptConnection
     }
 
     /// <summary>Executes a changing statement with many rows, as the commands do with one.</summary>
-    internal Task ExecuteBulkAsync(BulkStatement bulk, ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip) => TripAsync(
+    internal Task<long> ExecuteBulkAsync(BulkStatement bulk, ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip) => TripAsync(
         async inner =>
         {
             EnterTransaction(StatementKind.Change, CommandTimeout(), inner.CancellationToken);
-            await bulk.ExecuteAsync(rows, rowCounts, inner);
+            var count = await bulk.ExecuteAsync(rows, rowCounts, inner);
             Dialect.Succeeded(StatementKind.Change);
+            return count;
         },
         trip);
 
@@ -215,6 +216,11 @@ public sealed partial class ScriptConnection
 
     private async Task CommitTransactionAsync(Trip trip)
     {
+        if (IsCurrent(null))
+        {
+            throw new InvalidOperationException("A branch of a distributed transaction is ended by TpcCommit or TpcRollback.");
+        }
+
         try
         {
             await _transaction.CommitAsync(trip);
@@ -232,6 +238,7 @@ public sealed partial class ScriptConnection
         {
             await _transaction.RollbackAsync(trip);
             ExplicitTransaction = null;
+            _branch = _isPrepared ? _branch : null;
         }
         catch (DbException e) when (e is not ScriptDbException)
         {

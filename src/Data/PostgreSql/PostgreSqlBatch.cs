@@ -5,27 +5,21 @@ using ScriptHost.Data.Sql;
 namespace ScriptHost.Data.PostgreSql;
 
 /// <summary>Sends the statement with every row's values in one batch, without waiting for an answer in between.</summary>
-internal sealed class PostgreSqlBulk(NpgsqlConnection connection, TranslatedStatement statement) : BulkStatement
+internal sealed class PostgreSqlBatch(NpgsqlConnection connection, TranslatedStatement statement) : BulkStatement
 {
     private readonly string _text = Positional(statement);
     private NpgsqlBatch? _batch;
 
-    public override async Task ExecuteAsync(ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip)
+    public override async Task<long> ExecuteAsync(ReadOnlyMemory<object?[]> rows, Memory<long> rowCounts, Trip trip)
     {
         var batch = Fill(rows.Span);
-        if (trip.IsAsync)
-        {
-            await batch.ExecuteNonQueryAsync(trip.CancellationToken);
-        }
-        else
-        {
-            batch.ExecuteNonQuery();
-        }
-
-        for (var index = 0; index < rows.Length; index++)
+        var count = trip.IsAsync ? await batch.ExecuteNonQueryAsync(trip.CancellationToken) : batch.ExecuteNonQuery();
+        for (var index = 0; index < rowCounts.Length; index++)
         {
             rowCounts.Span[index] = (long)batch.BatchCommands[index].Rows;
         }
+
+        return count;
     }
 
     public override int? FailedRow(DbException error)
