@@ -310,7 +310,7 @@ public sealed class PostgreSqlTests : IDisposable
         var xid = _connection.CreateXid(1, "transfer-7", "bank");
         _connection.TpcBegin(xid);
         _connection.Execute("INSERT INTO t VALUES (1)");
-        Assert.Throws<InvalidOperationException>(_connection.Commit);
+        Assert.Equal("BRANCH_OPEN", Assert.Throws<ScriptDbException>(_connection.Commit).Code);
         Assert.True(_connection.TpcPrepare());
 
         using var other = _database.Open();

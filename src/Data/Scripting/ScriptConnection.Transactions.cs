@@ -218,7 +218,7 @@ public sealed partial class ScriptConnection
     {
         if (IsCurrent(null))
         {
-            throw new InvalidOperationException("A branch of a distributed transaction is ended by TpcCommit or TpcRollback.");
+            throw new ScriptDbException("BRANCH_OPEN", 0, "A branch of a distributed transaction is ended by TpcPrepare and TpcCommit, or by TpcRollback.");
         }
 
         try
