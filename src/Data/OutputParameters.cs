@@ -32,6 +32,13 @@ internal static class OutputParameters
     }
 
     /// <summary>One value, or those of an array.</summary>
-    public static IReadOnlyList<object?> Values(object? value) =>
-        value is IEnumerable many and not string and not byte[] ? [.. many.Cast<object?>()] : [value];
+    public static IReadOnlyList<object?> Values(object? value)
+    {
+        if (value is not IEnumerable many || value is string or byte[])
+        {
+            return [value];
+        }
+
+        return [.. many.Cast<object?>()];
+    }
 }

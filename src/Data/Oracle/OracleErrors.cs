@@ -27,7 +27,10 @@ internal static partial class OracleErrors
             number,
             error.Message,
             error,
-            Transient.Contains(number)) { DriverError = error };
+            Transient.Contains(number))
+        {
+            DriverError = error,
+        };
     }
 
     public static bool IsFatal(DbException error) => Numbers(error).Any(Fatal.Contains);

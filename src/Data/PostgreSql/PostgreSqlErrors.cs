@@ -28,15 +28,18 @@ internal static class PostgreSqlErrors
     private static ScriptDbException OfServer(PostgresException error)
     {
         var holdsValue = HoldsValue(error);
+
+        // The driver's exception repeats the value that the message leaves out.
         return new ScriptDbException(
             error.SqlState,
             0,
             $"{error.SqlState}: {Text(error, holdsValue)}",
-
-            // The driver's exception repeats the value that the message leaves out.
             holdsValue ? null : error,
             IsTransient(error.SqlState),
-            error.Position == 0 ? null : error.Position) { DriverError = error };
+            error.Position == 0 ? null : error.Position)
+        {
+            DriverError = error,
+        };
     }
 
     private static string Text(PostgresException error, bool holdsValue)
