@@ -105,8 +105,8 @@ public sealed class CrashTests : IAsyncLifetime
     // The agent may be killed while it does this, and then nobody can tell but by trying again.
     private async Task CreateLedgerAsync(string owner, string script)
     {
-        var outcome = new Outcome();
-        for (var i = 0; outcome.Status != OutcomeStatus.Succeeded && !outcome.Message.Contains("ORA-00955", StringComparison.Ordinal); i++)
+        var outcome = new Outcome { Reason = Reason.NotStarted };
+        for (var i = 0; outcome.Reason is Reason.NotStarted or Reason.WorkerLost; i++)
         {
             outcome = (await _agent.RunAsync(Request($"create-{owner}-{i}", owner, script))).Outcome;
         }
