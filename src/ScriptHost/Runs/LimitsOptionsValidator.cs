@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ScriptHost.Errors;
 
 namespace ScriptHost.Runs;
 
@@ -8,27 +9,18 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
 
     public ValidateOptionsResult Validate(string? name, LimitsOptions options)
     {
-        var mistakes = new List<string>();
-        void Check<T>(string key, T? value, T least, T most)
-            where T : struct, IComparable<T>
-        {
-            if (value is { } given && (given.CompareTo(least) < 0 || given.CompareTo(most) > 0))
-            {
-                mistakes.Add($"Limits:{key} is {given}: give {least} to {most}.");
-            }
-        }
-
+        var mistakes = new SettingMistakes(LimitsOptions.Section);
         var second = TimeSpan.FromSeconds(1);
-        Check(nameof(options.WallTime), options.WallTime, TimeSpan.FromMilliseconds(1), options.MaxWallTime ?? TimeSpan.MaxValue);
-        Check(nameof(options.CpuTime), options.CpuTime, second, options.MaxCpuTime ?? TimeSpan.MaxValue);
-        Check<long>(nameof(options.MemoryBytes), options.MemoryBytes, 128 * Megabyte, options.MaxMemoryBytes);
-        Check<int>(nameof(options.Processes), options.Processes, 1, options.MaxProcesses);
-        Check<int>(nameof(options.MaxProcesses), options.MaxProcesses, 1, 4000);
-        Check<long>(nameof(options.OutputBytes), options.OutputBytes, Megabyte, options.MaxOutputBytes);
-        Check<int>(nameof(options.OutputKeptBytes), options.OutputKeptBytes, 1024, (int)Megabyte);
-        Check<int>(nameof(options.OpenFiles), options.OpenFiles, 64, options.MaxOpenFiles);
-        Check<int>(nameof(options.MaxOpenFiles), options.MaxOpenFiles, 64, 1024 * 1024);
-        Check(nameof(options.FileBytes), options.FileBytes, 1L, long.MaxValue);
-        return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+        mistakes.CheckRange(nameof(options.WallTime), options.WallTime, TimeSpan.FromMilliseconds(1), options.MaxWallTime ?? TimeSpan.MaxValue);
+        mistakes.CheckRange(nameof(options.CpuTime), options.CpuTime, second, options.MaxCpuTime ?? TimeSpan.MaxValue);
+        mistakes.CheckRange<long>(nameof(options.MemoryBytes), options.MemoryBytes, 128 * Megabyte, options.MaxMemoryBytes);
+        mistakes.CheckRange<int>(nameof(options.Processes), options.Processes, 1, options.MaxProcesses);
+        mistakes.CheckRange<int>(nameof(options.MaxProcesses), options.MaxProcesses, 1, 4000);
+        mistakes.CheckRange<long>(nameof(options.OutputBytes), options.OutputBytes, Megabyte, options.MaxOutputBytes);
+        mistakes.CheckRange<int>(nameof(options.OutputKeptBytes), options.OutputKeptBytes, 1024, (int)Megabyte);
+        mistakes.CheckRange<int>(nameof(options.OpenFiles), options.OpenFiles, 64, options.MaxOpenFiles);
+        mistakes.CheckRange<int>(nameof(options.MaxOpenFiles), options.MaxOpenFiles, 64, 1024 * 1024);
+        mistakes.CheckRange(nameof(options.FileBytes), options.FileBytes, 1L, long.MaxValue);
+        return mistakes.ToResult();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ScriptHost.Errors;
 using ScriptHost.Security;
 using ScriptHost.Workers.Isolation;
 
@@ -10,31 +11,22 @@ internal sealed class WorkersOptionsValidator : IValidateOptions<WorkersOptions>
 
     public ValidateOptionsResult Validate(string? name, WorkersOptions options)
     {
-        var mistakes = new List<string>();
-        void Check<T>(string setting, T value, T least, T most)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-            {
-                mistakes.Add($"Workers:{setting} is {value}: allowed is {least} to {most}.");
-            }
-        }
-
-        Check(nameof(options.MaxPerKey), options.MaxPerKey, 1, 1000);
-        Check(nameof(options.MaxCount), options.MaxCount, 1, 10_000);
-        Check(nameof(options.RunsPerSidecar), options.RunsPerSidecar, 1, 1000);
-        Check(nameof(options.QueuePerOwner), options.QueuePerOwner, 1, 1_000_000);
-        Check(nameof(options.SpareCount), options.SpareCount, 0, 100);
-        Check(nameof(options.RecentOwners), options.RecentOwners, 0, 1000);
-        Check(nameof(options.MaxRuns), options.MaxRuns, 1, 1_000_000_000);
-        Check(nameof(options.MaxIdleMemoryBytes), options.MaxIdleMemoryBytes, 64 * Megabyte, long.MaxValue);
-        Check(nameof(options.IdleCpu), options.IdleCpu, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
-        Check(nameof(options.IdleTimeout), options.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
-        Check(nameof(options.StartTimeout), options.StartTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-        Check(nameof(options.StopGrace), options.StopGrace, TimeSpan.Zero, TimeSpan.FromHours(1));
+        var mistakes = new SettingMistakes(WorkersOptions.Section);
+        mistakes.CheckRange(nameof(options.MaxPerKey), options.MaxPerKey, 1, 1000);
+        mistakes.CheckRange(nameof(options.MaxCount), options.MaxCount, 1, 10_000);
+        mistakes.CheckRange(nameof(options.RunsPerSidecar), options.RunsPerSidecar, 1, 1000);
+        mistakes.CheckRange(nameof(options.QueuePerOwner), options.QueuePerOwner, 1, 1_000_000);
+        mistakes.CheckRange(nameof(options.SpareCount), options.SpareCount, 0, 100);
+        mistakes.CheckRange(nameof(options.RecentOwners), options.RecentOwners, 0, 1000);
+        mistakes.CheckRange(nameof(options.MaxRuns), options.MaxRuns, 1, 1_000_000_000);
+        mistakes.CheckRange(nameof(options.MaxIdleMemoryBytes), options.MaxIdleMemoryBytes, 64 * Megabyte, long.MaxValue);
+        mistakes.CheckRange(nameof(options.IdleCpu), options.IdleCpu, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        mistakes.CheckRange(nameof(options.IdleTimeout), options.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+        mistakes.CheckRange(nameof(options.StartTimeout), options.StartTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        mistakes.CheckRange(nameof(options.StopGrace), options.StopGrace, TimeSpan.Zero, TimeSpan.FromHours(1));
         if (!Path.IsPathRooted(options.Python))
         {
-            mistakes.Add($"Workers:Python is '{options.Python}': give the absolute path of an interpreter, for example /usr/bin/python3.");
+            mistakes.Add(nameof(options.Python), $"is '{options.Python}': give the absolute path of an interpreter, for example /usr/bin/python3.");
         }
 
         for (var index = 0; index < options.PythonEnvironments.Count; index++)
@@ -43,32 +35,38 @@ internal sealed class WorkersOptionsValidator : IValidateOptions<WorkersOptions>
             if (!Path.IsPathRooted(environment.Folder) || !Path.IsPathRooted(environment.Python))
             {
                 mistakes.Add(
-                    $"Workers:PythonEnvironments:{index} has Folder '{environment.Folder}' and Python '{environment.Python}': give an absolute path for each, for example /srv/payroll and /srv/payroll/.venv/bin/python.");
+                    $"{nameof(options.PythonEnvironments)}:{index}",
+                    $"has Folder '{environment.Folder}' and Python '{environment.Python}': give an absolute path for each, for example /srv/payroll and /srv/payroll/.venv/bin/python.");
             }
         }
 
         if (options.PythonPreload is not "" && !options.PythonPreload.Split(',').All(IsModuleName))
         {
-            mistakes.Add($"Workers:PythonPreload is '{options.PythonPreload}': give names of modules, separated by commas without blanks, for example json,decimal.");
+            mistakes.Add(nameof(options.PythonPreload), $"is '{options.PythonPreload}': give names of modules, separated by commas without blanks, for example json,decimal.");
         }
 
         if (!SandboxChoice.IsKnown(options.Sandbox))
         {
-            mistakes.Add($"Workers:Sandbox is '{options.Sandbox}': allowed are {SandboxChoice.All}.");
+            mistakes.Add(nameof(options.Sandbox), $"is '{options.Sandbox}': allowed are {SandboxChoice.All}.");
         }
 
         if (!UidRange.TryParse(options.UidRange, out _))
         {
-            mistakes.Add($"Workers:UidRange is '{options.UidRange}': give FIRST-LAST, at least two ids out of 1000 to 2147483646, for example 200000-265533.");
+            mistakes.Add(nameof(options.UidRange), $"is '{options.UidRange}': give FIRST-LAST, at least two ids out of 1000 to 2147483646, for example 200000-265533.");
         }
 
-        void CheckPaths(string setting, IEnumerable<string> paths) => mistakes.AddRange(
-            paths.Where(path => !Path.IsPathRooted(path) || path == "/").Select(path => $"Workers:{setting} has '{path}': give an absolute path, not /."));
+        void CheckPaths(string setting, IEnumerable<string> paths)
+        {
+            foreach (var path in paths.Where(path => !Path.IsPathRooted(path) || path == "/"))
+            {
+                mistakes.Add(setting, $"has '{path}': give an absolute path, not /.");
+            }
+        }
 
         CheckPaths(nameof(options.ReadableFolders), options.ReadableFolders);
         CheckPaths(nameof(options.OfflineFolders), options.OfflineFolders);
 
-        return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+        return mistakes.ToResult();
     }
 
     private static bool IsModuleName(string name) =>
