@@ -15,13 +15,7 @@ internal static class OutcomeText
             text.AppendLine(DiagnosticText.Format(diagnostic));
         }
 
-        text.Append(outcome.Status.ToString().ToUpperInvariant());
-        if (outcome.Reason != Reason.Unspecified)
-        {
-            text.Append(' ').Append(NameOf(outcome.Reason));
-        }
-
-        text.Append(" (").Append(Timing(outcome)).Append(')');
+        text.Append(StatusOf(outcome)).Append(" (").Append(Timing(outcome)).Append(')');
         if (outcome.Transaction is not (TransactionState.None or TransactionState.Unspecified))
         {
             text.Append(", transaction ").Append(NameOf(outcome.Transaction));
@@ -39,6 +33,10 @@ internal static class OutcomeText
 
         return text.ToString();
     }
+
+    /// <summary>Status and, where there is one, reason: <c>FAILED TIMED_OUT</c>.</summary>
+    public static string StatusOf(Outcome outcome) =>
+        outcome.Reason == Reason.Unspecified ? NameOf(outcome.Status) : $"{NameOf(outcome.Status)} {NameOf(outcome.Reason)}";
 
     /// <summary>The wire name without its prefix, for example <c>TIMED_OUT</c>.</summary>
     public static string NameOf<TEnum>(TEnum value)

@@ -52,9 +52,7 @@ internal static class RunText
         return text.ToString();
     }
 
-    private static string StatusOf(RunRecord run) => run.Outcome is not { } outcome
-        ? OutcomeText.NameOf(run.State)
-        : outcome.Reason == Reason.Unspecified ? OutcomeText.NameOf(outcome.Status) : $"{OutcomeText.NameOf(outcome.Status)} {OutcomeText.NameOf(outcome.Reason)}";
+    private static string StatusOf(RunRecord run) => run.Outcome is { } outcome ? OutcomeText.StatusOf(outcome) : OutcomeText.NameOf(run.State);
 
     private static string TimeOf(RunRecord run) =>
         run.Outcome?.RunTime is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.ToTimeSpan().TotalSeconds:0.000} s") : "";
