@@ -56,7 +56,7 @@ internal sealed class StoreFile : IDisposable
         try
         {
             connection.Open();
-            connection.Execute($"PRAGMA journal_mode = WAL");
+            connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute($"PRAGMA synchronous = {_synchronous}");
             StoreSchema.Migrate(connection, _path);
         }

@@ -10,7 +10,7 @@ namespace ScriptHost.Runs.Journal;
 /// <summary>Ends the runs that an agent left behind when it was killed: at the next start, before anybody can ask.</summary>
 internal sealed class JournalRecovery(AgentStore store, TimeProvider timeProvider, ILogger<JournalRecovery> logger)
 {
-    private const string Select = "SELECT run_id, record FROM runs WHERE state <> @ended";
+    private const string Select = "SELECT record FROM runs WHERE state <> @ended";
     private const string Update = "UPDATE runs SET state = @ended, record = @record WHERE run_id = @id";
 
     /// <exception cref="Errors.ScriptHostException">STORE_FAILED.</exception>
@@ -43,7 +43,7 @@ internal sealed class JournalRecovery(AgentStore store, TimeProvider timeProvide
         using var reader = connection.Prepare(Select, ("@ended", (int)RunState.Ended)).ExecuteReader();
         while (reader.Read())
         {
-            records.Add(RunRecord.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1)));
+            records.Add(RunRecord.Parser.ParseFrom(reader.GetFieldValue<byte[]>(0)));
         }
 
         return records;

@@ -37,7 +37,6 @@ internal sealed record StoredRun(RunRecord Record, string Client, byte[] Request
     {
         var spool = Frames is null ? Spools.Open(Record.RunId) : null;
         var position = spool?.PositionOf(after) ?? new EventPosition(after, 0, 0);
-        var last = 0L;
         while (true)
         {
             var batch = spool is null ? ReadFrames().Where(one => one.Number > position.Number).ToList() : spool.Read(position, MaxBatchBytes);
@@ -50,7 +49,7 @@ internal sealed record StoredRun(RunRecord Record, string Client, byte[] Request
             yield return batch;
         }
 
-        last = spool?.End.Number ?? ReadFrames().LastOrDefault()?.Number ?? 0;
+        var last = spool?.End.Number ?? ReadFrames().LastOrDefault()?.Number ?? 0;
         // What a killed agent told last may not have been stored: the outcome then comes behind whatever the caller has.
         var isWhole = spool is null || spool.IsClosed;
         var number = isWhole ? last + 1 : Math.Max(last, after) + 1;
