@@ -10,20 +10,11 @@ namespace ScriptHost.Runs;
 internal sealed class ScriptPreparation(CompiledScripts compiledScripts)
 {
     /// <summary>The script, or the outcome of a run whose script cannot be run.</summary>
-    public async Task<(PreparedScript? Script, Outcome? Outcome)> PrepareAsync(ScriptFile file, RunStart start, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return file.Kind == ScriptKind.Python
-                ? (PreparedScript.Of(await ScriptSource.ReadAsync(file.Path, cancellationToken), WorkerCommands.Python), null)
-                : await CompileAsync(file.Path, start, cancellationToken);
-        }
-        catch (ScriptHostException exception)
-        {
-            // The run was accepted, so that it has an outcome: it did not start.
-            return (null, Outcomes.Failed(Reason.NotStarted, exception.Message));
-        }
-    }
+    /// <exception cref="ScriptHostException">It cannot be read or compiled now.</exception>
+    public async Task<(PreparedScript? Script, Outcome? Outcome)> PrepareAsync(ScriptFile file, RunStart start, CancellationToken cancellationToken) =>
+        file.Kind == ScriptKind.Python
+            ? (PreparedScript.Of(await ScriptSource.ReadAsync(file.Path, cancellationToken), WorkerCommands.Python), null)
+            : await CompileAsync(file.Path, start, cancellationToken);
 
     private async Task<(PreparedScript? Script, Outcome? Outcome)> CompileAsync(string path, RunStart start, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
-using ScriptHost.Errors;
 using ScriptHost.V1;
 using ScriptHost.Workers;
 
@@ -24,14 +23,15 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
         try
         {
             request.Script = await prepared.Load(Worker.LoadedDigests, run.Stopping);
+            await start.BeginAsync(run, now, Worker.Child.Id);
         }
-        catch (ScriptHostException exception)
+        catch
         {
+            // Nothing has been asked of the worker.
             lease.MarkClean();
-            return Outcomes.Failed(Reason.NotStarted, exception.Message);
+            throw;
         }
 
-        await BeginAsync(start, now);
         var isLoaded = !Worker.LoadedDigests.Add(request.Script.Digest);
 
         var crashText = Worker.Connection.PrintsOutput ? new CrashText(run.Output) : null;
@@ -66,19 +66,6 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
         }
 
         return outcome;
-    }
-
-    private async Task BeginAsync(RunStart start, DateTimeOffset now)
-    {
-        try
-        {
-            await start.BeginAsync(run, now, Worker.Child.Id);
-        }
-        catch
-        {
-            lease.MarkClean();
-            throw;
-        }
     }
 
     /// <summary>Reads the worker's events up to its outcome; null when the worker is lost.</summary>
