@@ -74,18 +74,38 @@ class CompiledScript(_message.Message):
     def __init__(self, assembly: _Optional[bytes] = ..., symbols: _Optional[bytes] = ..., entry_point: _Optional[_Union[EntryPoint, _Mapping]] = ..., assembly_digest: _Optional[bytes] = ..., symbols_digest: _Optional[bytes] = ..., libraries: _Optional[_Iterable[_Union[Library, _Mapping]]] = ...) -> None: ...
 
 class DatabaseContext(_message.Message):
-    __slots__ = ["connection_string", "end_of_run", "profile", "provider", "schema"]
+    __slots__ = ["connection_string", "driver_directory", "edition", "end_of_run", "login", "password", "profile", "provider", "proxy_user", "schema", "token", "token_location", "token_private_key", "wallet_directory", "wallet_password"]
     CONNECTION_STRING_FIELD_NUMBER: _ClassVar[int]
+    DRIVER_DIRECTORY_FIELD_NUMBER: _ClassVar[int]
+    EDITION_FIELD_NUMBER: _ClassVar[int]
     END_OF_RUN_FIELD_NUMBER: _ClassVar[int]
+    LOGIN_FIELD_NUMBER: _ClassVar[int]
+    PASSWORD_FIELD_NUMBER: _ClassVar[int]
     PROFILE_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    PROXY_USER_FIELD_NUMBER: _ClassVar[int]
     SCHEMA_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_LOCATION_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_PRIVATE_KEY_FIELD_NUMBER: _ClassVar[int]
+    WALLET_DIRECTORY_FIELD_NUMBER: _ClassVar[int]
+    WALLET_PASSWORD_FIELD_NUMBER: _ClassVar[int]
     connection_string: str
+    driver_directory: str
+    edition: str
     end_of_run: _common_pb2.EndOfRun
+    login: str
+    password: str
     profile: str
     provider: str
+    proxy_user: str
     schema: str
-    def __init__(self, provider: _Optional[str] = ..., connection_string: _Optional[str] = ..., schema: _Optional[str] = ..., end_of_run: _Optional[_Union[_common_pb2.EndOfRun, str]] = ..., profile: _Optional[str] = ...) -> None: ...
+    token: str
+    token_location: str
+    token_private_key: str
+    wallet_directory: str
+    wallet_password: str
+    def __init__(self, provider: _Optional[str] = ..., connection_string: _Optional[str] = ..., schema: _Optional[str] = ..., end_of_run: _Optional[_Union[_common_pb2.EndOfRun, str]] = ..., profile: _Optional[str] = ..., login: _Optional[str] = ..., password: _Optional[str] = ..., proxy_user: _Optional[str] = ..., wallet_directory: _Optional[str] = ..., wallet_password: _Optional[str] = ..., token: _Optional[str] = ..., token_private_key: _Optional[str] = ..., token_location: _Optional[str] = ..., edition: _Optional[str] = ..., driver_directory: _Optional[str] = ...) -> None: ...
 
 class DescribeReply(_message.Message):
     __slots__ = ["capabilities", "language", "process_id", "protocol_version", "runtime"]
@@ -251,7 +271,7 @@ class Script(_message.Message):
     def __init__(self, path: _Optional[str] = ..., digest: _Optional[str] = ..., source: _Optional[bytes] = ..., compiled: _Optional[_Union[CompiledScript, _Mapping]] = ...) -> None: ...
 
 class SessionInfo(_message.Message):
-    __slots__ = ["action", "client_identifier", "module", "nls", "schema", "time_zone"]
+    __slots__ = ["action", "client_identifier", "client_info", "module", "nls", "schema", "time_zone"]
     class NlsEntry(_message.Message):
         __slots__ = ["key", "value"]
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -261,17 +281,19 @@ class SessionInfo(_message.Message):
         def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     ACTION_FIELD_NUMBER: _ClassVar[int]
     CLIENT_IDENTIFIER_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_INFO_FIELD_NUMBER: _ClassVar[int]
     MODULE_FIELD_NUMBER: _ClassVar[int]
     NLS_FIELD_NUMBER: _ClassVar[int]
     SCHEMA_FIELD_NUMBER: _ClassVar[int]
     TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     action: str
     client_identifier: str
+    client_info: str
     module: str
     nls: _containers.ScalarMap[str, str]
     schema: str
     time_zone: str
-    def __init__(self, schema: _Optional[str] = ..., client_identifier: _Optional[str] = ..., module: _Optional[str] = ..., action: _Optional[str] = ..., nls: _Optional[_Mapping[str, str]] = ..., time_zone: _Optional[str] = ...) -> None: ...
+    def __init__(self, schema: _Optional[str] = ..., client_identifier: _Optional[str] = ..., module: _Optional[str] = ..., action: _Optional[str] = ..., nls: _Optional[_Mapping[str, str]] = ..., time_zone: _Optional[str] = ..., client_info: _Optional[str] = ...) -> None: ...
 
 class SourceFile(_message.Message):
     __slots__ = ["content", "directives", "path"]
