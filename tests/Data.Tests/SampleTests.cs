@@ -70,6 +70,8 @@ public sealed class SampleTests(PostgreSqlServer server)
 
         public void ReportProgress(double fraction, string? text = null) => throw Missing();
 
+        public string GetSecret(string name) => throw Missing();
+
         public void SetResult(string json) => throw Missing();
 
         private static InvalidOperationException Missing([CallerMemberName] string member = "") => new($"No sample uses {member}.");

@@ -39,6 +39,14 @@ public interface IScriptContext
     /// <summary>Entries appear with the run's events, with their level.</summary>
     ILogger Log { get; }
 
+    /// <summary>
+    /// A secret that the operator granted to the script's owner. Its value is masked in what the script prints, as far as it appears there
+    /// unchanged.
+    /// </summary>
+    /// <param name="name">As the agent's settings name it (<c>Secrets:NAME</c>); case counts.</param>
+    /// <exception cref="KeyNotFoundException">The owner was granted none of this name, or it could not be read; the agent's log says why.</exception>
+    string GetSecret(string name);
+
     /// <summary>Tells the host, and whoever watches the run, how far the script is.</summary>
     /// <param name="fraction">0 to 1; negative when no share is known.</param>
     /// <param name="text">A few words for people; may be null.</param>

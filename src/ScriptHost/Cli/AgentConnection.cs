@@ -25,31 +25,30 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     /// <summary>Connects; starts a private agent when none serves the data folder.</summary>
     /// <param name="address">What the caller named; null for the default.</param>
-    /// <param name="dataDirectory">Option --data.</param>
-    /// <param name="roots">Option --root.</param>
+    /// <param name="settings">What the caller asks of a private agent; its data folder may be served by another one.</param>
     /// <param name="scriptFolders">The folders of the scripts at hand, which a private agent serves besides.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ScriptHostException">The agent cannot be reached, or the private one does not start.</exception>
     public static async Task<AgentConnection> OpenAsync(
-        string? address, string? dataDirectory, IReadOnlyList<string> roots, IEnumerable<string> scriptFolders, CancellationToken cancellationToken)
+        string? address, AgentHostSettings settings, IEnumerable<string> scriptFolders, CancellationToken cancellationToken)
     {
         if (address is not null)
         {
             return new AgentConnection(ChannelTo(address), null);
         }
 
-        var socketPath = AgentSocket.PathFor(dataDirectory ?? new AgentOptions().DataDirectory);
-        if (roots.Count == 0 && await AnswersAsync(socketPath, cancellationToken))
+        var socketPath = AgentSocket.PathFor(settings.DataDirectory ?? new AgentOptions().DataDirectory);
+        // An agent that serves has roots and settings of its own.
+        if (settings is { Roots.Count: 0, SettingsFile: null } && await AnswersAsync(socketPath, cancellationToken))
         {
             return new AgentConnection(ChannelToSocket(socketPath), null);
         }
 
         var host = await AgentHost.StartAsync(
-            new AgentHostSettings
+            settings with
             {
-                DataDirectory = dataDirectory,
                 // The current folder stands in for a root where none is known, so that a misspelt name is told as that.
-                Roots = [.. roots.Select(Path.GetFullPath).Concat(scriptFolders).DefaultIfEmpty(Environment.CurrentDirectory).Distinct()],
+                Roots = [.. settings.Roots.Select(Path.GetFullPath).Concat(scriptFolders).DefaultIfEmpty(Environment.CurrentDirectory).Distinct()],
                 IsPrivate = true,
                 MinimumLogLevel = LogLevel.Error,
             },
@@ -63,7 +62,7 @@ internal sealed class AgentConnection : IAsyncDisposable
     {
         var data = dataDirectory ?? new AgentOptions().DataDirectory;
         return address is not null || await AnswersAsync(AgentSocket.PathFor(data), cancellationToken)
-            ? await OpenAsync(address, data, [], [], cancellationToken)
+            ? new AgentConnection(address is null ? ChannelToSocket(AgentSocket.PathFor(data)) : ChannelTo(address), null)
             : throw new ScriptHostException(
                 ErrorCode.AgentUnreachable, $"No agent serves the data folder '{data}'. Start one (scripthost serve), or name another with --data or --agent.");
     }

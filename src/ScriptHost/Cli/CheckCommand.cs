@@ -11,14 +11,13 @@ internal sealed class CheckCommand
 {
     private readonly Argument<string[]> _actions = new("ACTION") { Description = "The scripts.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _owner = CommonOptions.Owner();
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string[]> _roots = CommonOptions.Roots();
-    private readonly Option<string?> _agent = CommonOptions.Agent();
+    private readonly AgentChoice _agent = new();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("check", "Finds out whether scripts can be run, without running them.") { _owner, _data, _roots, _agent, _json, _actions };
+        var command = new Command("check", "Finds out whether scripts can be run, without running them.") { _owner, _json, _actions };
+        _agent.AddTo(command);
         command.SetAction(ExecuteAsync);
         return command;
     }
@@ -26,9 +25,7 @@ internal sealed class CheckCommand
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var actions = parsed.GetValue(_actions)!.Select(ActionPath.Resolve).ToList();
-        await using var agent = await AgentConnection.OpenAsync(
-            parsed.GetValue(_agent), parsed.GetValue(_data), parsed.GetValue(_roots)!,
-            actions.Select(ActionPath.FolderOf).OfType<string>(), cancellationToken);
+        await using var agent = await _agent.OpenAsync(parsed, actions.Select(ActionPath.FolderOf).OfType<string>(), cancellationToken);
         var reply = await agent.Client.CheckScriptAsync(
             new CheckScriptRequest { Owner = parsed.GetValue(_owner)!, Actions = { actions } }, cancellationToken: cancellationToken);
 

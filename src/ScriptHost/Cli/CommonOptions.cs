@@ -19,6 +19,12 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    public static Option<string?> Settings() => new("--settings")
+    {
+        Description = "A JSON file with settings, read after appsettings.json and before the environment.",
+        HelpName = "FILE",
+    };
+
     public static Option<string[]> Roots() => new("--root")
     {
         Description = "A folder that scripts may lie in, beyond the configured ones. Can be repeated.",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grpc.Core;
 using ScriptHost.Errors;
+using ScriptHost.Hosting;
 using ScriptHost.Security;
 using ScriptHost.V1;
 
@@ -24,7 +25,7 @@ internal sealed class DemoCommand
         var data = Directory.CreateTempSubdirectory("scripthost-demo-").FullName;
         try
         {
-            await using var agent = await AgentConnection.OpenAsync(null, data, [scripts], [], cancellationToken);
+            await using var agent = await AgentConnection.OpenAsync(null, new AgentHostSettings { DataDirectory = data, Roots = [scripts] }, [], cancellationToken);
             Console.Out.WriteLine("A private agent is up: it compiles in one process and runs scripts in others.");
 
             Outcome[] outcomes =

@@ -6,21 +6,19 @@ namespace ScriptHost.Cli;
 /// <summary><c>scripthost doctor</c>: what the agent is, and what is really in force on this machine.</summary>
 internal sealed class DoctorCommand
 {
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string[]> _roots = CommonOptions.Roots();
-    private readonly Option<string?> _agent = CommonOptions.Agent();
+    private readonly AgentChoice _agent = new();
 
     public Command Create()
     {
-        var command = new Command("doctor", "Tells what the agent is, and what keeps scripts apart on this machine.") { _data, _roots, _agent };
+        var command = new Command("doctor", "Tells what the agent is, and what keeps scripts apart on this machine.");
+        _agent.AddTo(command);
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var agent = await AgentConnection.OpenAsync(
-            parsed.GetValue(_agent), parsed.GetValue(_data), parsed.GetValue(_roots)!, [], cancellationToken);
+        await using var agent = await _agent.OpenAsync(parsed, [], cancellationToken);
         var info = await agent.Client.GetAgentInfoAsync(new GetAgentInfoRequest(), cancellationToken: cancellationToken);
 
         Console.Out.WriteLine($"version       {info.Version}, gRPC {info.Grpc}");

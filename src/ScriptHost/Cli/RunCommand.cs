@@ -14,17 +14,16 @@ internal sealed class RunCommand
     private readonly Argument<string[]> _arguments = new("ARG") { Description = "What the script gets; everything after ACTION belongs to it.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _owner = CommonOptions.Owner();
     private readonly Option<bool> _context = new("--context") { Description = "Gives the script a database connection of its owner (WITH_CONTEXT)." };
+    private readonly Option<string?> _profile = new("--profile") { Description = "The connection settings of --context. Default: the owner's, else the agent's default.", HelpName = "NAME" };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "Stops the run after this time: 90s, 5m. Default: no limit.", HelpName = "DURATION" };
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string[]> _roots = CommonOptions.Roots();
-    private readonly Option<string?> _agent = CommonOptions.Agent();
+    private readonly AgentChoice _agent = new();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
         var command = new Command("run", "Runs a script and exits with its value.")
         {
-            _owner, _context, _timeout, _data, _roots, _agent, _json, _action, _arguments,
+            _owner, _context, _profile, _timeout, _json, _action, _arguments,
         };
         _action.Validators.Add(result =>
         {
@@ -33,6 +32,7 @@ internal sealed class RunCommand
                 result.AddError($"'{word}' is no option of run. See: scripthost run --help");
             }
         });
+        _agent.AddTo(command);
         command.SetAction(ExecuteAsync);
         return command;
     }
@@ -47,13 +47,12 @@ internal sealed class RunCommand
             Owner = parsed.GetValue(_owner)!,
             Action = action,
             Arguments = { parsed.GetValue(_arguments)!.Select(value => new V1.Argument { Value = value }) },
-            WithContext = parsed.GetValue(_context),
+            WithContext = parsed.GetValue(_context) || parsed.GetValue(_profile) is not null,
+            Profile = parsed.GetValue(_profile) ?? "",
             Limits = new Limits { WallTime = timeout is null ? null : DurationText.Parse(timeout, "--timeout").ToDuration() },
         };
 
-        await using var agent = await AgentConnection.OpenAsync(
-            parsed.GetValue(_agent), parsed.GetValue(_data), parsed.GetValue(_roots)!,
-            ActionPath.FolderOf(action) is { } folder ? [folder] : [], cancellationToken);
+        await using var agent = await _agent.OpenAsync(parsed, ActionPath.FolderOf(action) is { } folder ? [folder] : [], cancellationToken);
         IRunPrinter printer = parsed.GetValue(_json) ? new JsonRunPrinter() : new TextRunPrinter(Console.Error);
         var outcome = await FollowAsync(agent.Client, request, printer);
         return ErrorTable.ExitCodeOf(outcome);

@@ -10,20 +10,20 @@ internal sealed class RunsLogCommand
 {
     private readonly Argument<string> _runId = RunsCommand.RunId();
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Goes on until the run ends, and exits as 'scripthost run' would have." };
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string?> _agent = CommonOptions.Agent();
+    private readonly AgentChoice _agent = new();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("log", "Prints the output of a run.") { _runId, _follow, _data, _agent, _json };
+        var command = new Command("log", "Prints the output of a run.") { _runId, _follow, _json };
+        _agent.AddForServingTo(command);
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var agent = await AgentConnection.OpenExistingAsync(parsed.GetValue(_agent), parsed.GetValue(_data), cancellationToken);
+        await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
         IRunPrinter printer = parsed.GetValue(_json) ? new JsonRunPrinter() : new TextRunPrinter(Console.Error);
         var follow = parsed.GetValue(_follow);
         using var call = agent.Client.AttachRun(

@@ -7,20 +7,20 @@ namespace ScriptHost.Cli;
 internal sealed class RunsShowCommand
 {
     private readonly Argument<string> _runId = RunsCommand.RunId();
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string?> _agent = CommonOptions.Agent();
+    private readonly AgentChoice _agent = new();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("show", "Shows what the agent keeps of a run.") { _runId, _data, _agent, _json };
+        var command = new Command("show", "Shows what the agent keeps of a run.") { _runId, _json };
+        _agent.AddForServingTo(command);
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var agent = await AgentConnection.OpenExistingAsync(parsed.GetValue(_agent), parsed.GetValue(_data), cancellationToken);
+        await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
         var run = (await agent.Client.GetRunAsync(new GetRunRequest { RunId = parsed.GetValue(_runId)! }, cancellationToken: cancellationToken)).Run;
         if (parsed.GetValue(_json))
         {

@@ -7,19 +7,19 @@ namespace ScriptHost.Cli;
 internal sealed class RunsWhyCommand
 {
     private readonly Argument<string> _runId = RunsCommand.RunId();
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<string?> _agent = CommonOptions.Agent();
+    private readonly AgentChoice _agent = new();
 
     public Command Create()
     {
-        var command = new Command("why", "Says why a run has not started yet, or how it ended.") { _runId, _data, _agent };
+        var command = new Command("why", "Says why a run has not started yet, or how it ended.") { _runId };
+        _agent.AddForServingTo(command);
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var agent = await AgentConnection.OpenExistingAsync(parsed.GetValue(_agent), parsed.GetValue(_data), cancellationToken);
+        await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
         var run = (await agent.Client.GetRunAsync(new GetRunRequest { RunId = parsed.GetValue(_runId)! }, cancellationToken: cancellationToken)).Run;
         Console.Out.WriteLine(run.State switch
         {

@@ -9,12 +9,13 @@ internal sealed class ServeCommand
 {
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string[]> _roots = CommonOptions.Roots();
+    private readonly Option<string?> _settings = CommonOptions.Settings();
     private readonly Option<string?> _listen = new("--listen") { Description = "Where callers reach the agent over TCP.", HelpName = "ADDRESS:PORT" };
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Allows --listen on a loopback address without encryption or authentication: whoever connects runs scripts as any owner." };
 
     public Command Create()
     {
-        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C; exits 0 when all runs had ended by then, else 124.") { _data, _roots, _listen, _insecure };
+        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C; exits 0 when all runs had ended by then, else 124.") { _data, _settings, _roots, _listen, _insecure };
         command.SetAction(ExecuteAsync);
         return command;
     }
@@ -26,6 +27,7 @@ internal sealed class ServeCommand
             new AgentHostSettings
             {
                 DataDirectory = parsed.GetValue(_data),
+                SettingsFile = parsed.GetValue(_settings) is { } file ? Path.GetFullPath(file) : null,
                 Roots = [.. parsed.GetValue(_roots)!.Select(Path.GetFullPath)],
                 Listen = parsed.GetValue(_listen),
                 Insecure = parsed.GetValue(_insecure),

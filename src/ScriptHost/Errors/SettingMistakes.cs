@@ -7,6 +7,11 @@ internal sealed class SettingMistakes(string section)
 {
     private readonly List<string> _mistakes = [];
 
+    public IReadOnlyList<string> All => _mistakes;
+
+    /// <summary>What a program that cannot start with them says.</summary>
+    public static string Sentence(IEnumerable<string> mistakes) => $"The settings are not in order:\n  {string.Join("\n  ", mistakes)}";
+
     /// <param name="key">Below the section.</param>
     /// <param name="mistake">Goes on behind the key: "is 5: give 1 to 3."</param>
     public void Add(string key, string mistake) => _mistakes.Add($"{section}:{key} {mistake}");

@@ -4,22 +4,45 @@ using ScriptHost.Scripts;
 
 namespace ScriptHost.Hosting;
 
-/// <summary>Settings from appsettings.json, the environment and the command line, in this order.</summary>
+/// <summary>Settings from appsettings.json, the file that option --settings names, the environment and the command line, in this order.</summary>
 internal static class AgentConfiguration
 {
     private const string EnvironmentPrefix = "SCRIPTHOST__";
+
+    private static readonly string ProgramFile = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
+
+    /// <summary>The files that settings come from.</summary>
+    public static IReadOnlyList<string> FilesOf(AgentHostSettings settings) => settings.SettingsFile is { } file ? [ProgramFile, file] : [ProgramFile];
+
+    /// <summary>All settings as they are now.</summary>
+    /// <exception cref="ScriptHostException">BAD_SETTINGS: a file cannot be read.</exception>
+    public static IConfiguration Read(AgentHostSettings settings)
+    {
+        var configuration = new ConfigurationManager();
+        AddTo(configuration, settings);
+        return configuration;
+    }
 
     /// <exception cref="ScriptHostException">BAD_SETTINGS: a file cannot be read.</exception>
     public static void AddTo(ConfigurationManager configuration, AgentHostSettings settings)
     {
         try
         {
-            configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false);
+            configuration.AddJsonFile(ProgramFile, optional: true, reloadOnChange: false);
+            if (settings.SettingsFile is { } file)
+            {
+                configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
+            }
+
             configuration.AddEnvironmentVariables(EnvironmentPrefix);
         }
         catch (InvalidDataException exception)
         {
             throw new ScriptHostException(ErrorCode.BadSettings, $"{exception.Message} {exception.InnerException?.Message}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ScriptHostException(ErrorCode.BadSettings, $"The settings file '{settings.SettingsFile}' cannot be read: {exception.Message}", exception);
         }
 
         var chosen = new Dictionary<string, string?>();

@@ -48,9 +48,11 @@ internal sealed class AgentHost : IAsyncDisposable
         catch (Exception exception)
         {
             DisposeAll(resources);
-            if (exception is OptionsValidationException invalid)
+            IEnumerable<Exception> causes = exception is AggregateException several ? several.InnerExceptions : [exception];
+            if (causes.All(cause => cause is OptionsValidationException))
             {
-                throw new ScriptHostException(ErrorCode.BadSettings, $"The settings are not in order:\n  {string.Join("\n  ", invalid.Failures)}", exception);
+                throw new ScriptHostException(
+                    ErrorCode.BadSettings, SettingMistakes.Sentence(causes.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures)), exception);
             }
 
             throw;
@@ -116,6 +118,7 @@ internal sealed class AgentHost : IAsyncDisposable
 
         AddLogging(builder, settings);
         AddServer(builder, socketPath, settings.IsPrivate ? null : options.Listen);
+        builder.Services.AddProfiles(data, AgentConfiguration.FilesOf(settings), () => AgentConfiguration.Read(settings));
         AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
 
         var application = builder.Build();
@@ -202,8 +205,6 @@ internal sealed class AgentHost : IAsyncDisposable
             var reserve = journalFolder == dataDirectory ? journal.ReserveBytes : 0;
             return AgentStore.Open(journalFolder, provider.GetRequiredService<ILogger<AgentStore>>(), journal.Durability, reserve);
         });
-        services.AddSingleton(new OwnerFolders(dataDirectory));
-        services.AddSingleton<EmbeddedProfile>();
         services.AddSingleton(provider => ScriptView.Create(provider, dataDirectory));
         services.AddWorkers(configuration, dataDirectory).AddScripts(configuration, dataDirectory).AddRuns(configuration);
     }

@@ -11,6 +11,9 @@ internal sealed record AgentHostSettings
     /// <summary>Script roots beyond the configured ones; absolute paths.</summary>
     public IReadOnlyList<string> Roots { get; init; } = [];
 
+    /// <summary>A JSON file with settings beyond those of appsettings.json; an absolute path. Null: none.</summary>
+    public string? SettingsFile { get; init; }
+
     /// <summary>Null: from the settings.</summary>
     public string? Listen { get; init; }
 

@@ -7,7 +7,7 @@ using ScriptHost.Workers.Isolation;
 namespace ScriptHost.Runs;
 
 /// <summary>Runs shell scripts and executables: a process each, under the same rules as workers.</summary>
-internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs programs, RunStopper stopper, Sandbox sandbox, TimeProvider timeProvider)
+internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs programs, RunStopper stopper, Sandbox sandbox)
 {
     private const string DefaultShell = "/bin/bash";
 
@@ -31,10 +31,10 @@ internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs pro
                 Reason.NotStarted, $"The interpreter in line 1 of '{run.Spec.Script.Path}' does not exist. Install it, or name another one: #!{DefaultShell}");
         }
 
-        var key = keys.For(run, WorkerKey.Program);
+        var key = keys.For(run, WorkerKey.Program, profile: null);
         run.Key = key;
         using var turn = await pool.LeaseProgramAsync(key, run.Stopping);
-        await start.BeginAsync(run, timeProvider.GetUtcNow(), processId: 0);
+        await start.BeginAsync(run, processId: 0);
         await using var program = await programs.StartAsync(
             key,
             LimitsOf(run.Spec.Limits).Concat(command).Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),

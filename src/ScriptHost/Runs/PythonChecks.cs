@@ -20,7 +20,7 @@ internal sealed class PythonChecks(WorkerPool pool, WorkerKeys keys, TimeProvide
     public async Task<CheckReply> CheckAsync(ScriptFile file, OwnerName owner, CancellationToken cancellationToken)
     {
         var source = await ScriptSource.ReadFileAsync(file.Path, timeProvider, cancellationToken);
-        var key = keys.For(owner, withContext: false, WorkerCommands.Python, file.Path);
+        var key = keys.For(owner, profile: null, WorkerCommands.Python, file.Path);
         await using var lease = await pool.LeaseAsync(key, isFresh: false, cancellationToken);
         var connection = lease.Worker.Connection;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

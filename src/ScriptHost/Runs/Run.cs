@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using ScriptHost.Profiles;
 using ScriptHost.Runs.Events;
 using ScriptHost.Runs.Journal;
 using ScriptHost.V1;
@@ -14,6 +15,7 @@ internal sealed class Run : IDisposable
     private readonly Lock _lock = new();
     private readonly RunRecord _record;
     private readonly IDisposable _place;
+    private readonly TimeProvider _timeProvider;
 
     /// <param name="spec">What was asked.</param>
     /// <param name="place">Among the runs that wait; given back when it waits no longer.</param>
@@ -24,7 +26,7 @@ internal sealed class Run : IDisposable
     public Run(RunSpec spec, IDisposable place, string isolation, RunJournal journal, Spools spools, TimeProvider timeProvider)
     {
         Spec = spec;
-        _place = place;
+        (_place, _timeProvider) = (place, timeProvider);
         Entry = new RunEntry(journal, this);
         Events = new RunEventLog(timeProvider, () => spools.Create(spec.RunId));
         Output = new RunOutput(Events, spec.Limits, () => RequestStop(RunStop.OutputLimit(spec.Limits.OutputBytes)));
@@ -69,6 +71,32 @@ internal sealed class Run : IDisposable
     /// <summary>Why it is to end; the first request stays. Null while nobody asked.</summary>
     public RunStop? Stop { get; private set; }
 
+    /// <summary>The profile that it waits for a session of; null when it does not.</summary>
+    public Profile? WaitsForSessionOf { get; set; }
+
+    /// <summary>The name of the profile of a run with context, once it has been chosen; else empty.</summary>
+    public string Profile
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _record.Profile;
+            }
+        }
+    }
+
+    public RunState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _record.State;
+            }
+        }
+    }
+
     /// <summary>A copy of what is known now.</summary>
     public RunRecord Snapshot()
     {
@@ -94,14 +122,23 @@ internal sealed class Run : IDisposable
         _ = _stopping.CancelAsync();
     }
 
-    public void MarkStarted(DateTimeOffset at, int processId)
+    public void MarkStarted(int processId)
     {
         _place.Dispose();
         lock (_lock)
         {
             _record.State = RunState.Running;
-            _record.StartedAt = at.ToTimestamp();
+            _record.StartedAt = _timeProvider.GetUtcNow().ToTimestamp();
             _record.ProcessId = processId;
+        }
+    }
+
+    /// <summary>Tells the profile of a run with context, once it has been chosen.</summary>
+    public void MarkProfile(string name)
+    {
+        lock (_lock)
+        {
+            _record.Profile = name;
         }
     }
 

@@ -1,4 +1,5 @@
 using ScriptHost.Errors;
+using ScriptHost.Profiles;
 using ScriptHost.Scripts;
 using ScriptHost.V1;
 
@@ -11,6 +12,7 @@ internal sealed class RunExecution(ScriptPreparation preparation, WorkerRuns wor
     {
         var start = new RunStart();
         var outcome = await ExecuteAsync(run, start);
+        run.Output.End();
         start.WriteTo(outcome);
         return outcome;
     }
@@ -31,6 +33,10 @@ internal sealed class RunExecution(ScriptPreparation preparation, WorkerRuns wor
         {
             // Nothing of the script has run.
             return run.Stop!.ToOutcomeBeforeStart();
+        }
+        catch (ProfileException exception)
+        {
+            return Outcomes.Failed(Reason.ConnectionFailed, exception.Message);
         }
         catch (ScriptHostException exception)
         {

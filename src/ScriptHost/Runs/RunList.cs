@@ -22,15 +22,18 @@ internal sealed class RunList(RunService runs, RunJournal journal, RunWaits wait
         var owner = request.Owner is "" ? "" : OwnerName.Parse(request.Owner).Value;
         var limit = request.Limit == 0 ? DefaultCount : request.Limit;
         var stored = await journal.ListAsync(client.IsOperator ? null : client.Name, owner, request.JobName, limit, cancellationToken);
-        return stored.Select(run => Complete(run.Record));
+        var active = runs.Active;
+        return stored.Select(run => Complete(run.Record, active));
     }
 
     /// <summary>Adds what is not stored: what the run waits for.</summary>
-    public RunRecord Complete(RunRecord record)
+    public RunRecord Complete(RunRecord record) => Complete(record, runs.Active);
+
+    private RunRecord Complete(RunRecord record, IReadOnlyCollection<Run> active)
     {
-        if (record.State == RunState.Queued && runs.Active.FirstOrDefault(run => run.Spec.RunId == record.RunId) is { } waiting)
+        if (record.State == RunState.Queued && runs.FindActive(record.RunId) is { } waiting)
         {
-            record.Wait = waits.Explain(waiting, runs.Active);
+            record.Wait = waits.Explain(waiting, active);
         }
 
         return record;

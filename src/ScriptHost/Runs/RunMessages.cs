@@ -6,12 +6,21 @@ using ScriptHost.Workers.Isolation;
 namespace ScriptHost.Runs;
 
 /// <summary>Says in the worker's contract what a run is about.</summary>
-internal sealed class RunMessages(EmbeddedProfile profile, Sandbox sandbox)
+internal sealed class RunMessages(ScriptSecrets secrets, Sandbox sandbox)
 {
+    private const string DefaultTimeZone = "UTC";
+
     /// <summary>The request for a worker; the caller sets the script.</summary>
-    public RunRequest RequestFor(Run run, string scratchFolder)
+    /// <param name="run">What is to run.</param>
+    /// <param name="profile">Of a run with context; else null.</param>
+    /// <param name="scratchFolder">Its working directory.</param>
+    /// <param name="walletFolder">Its copy of the profile's wallet, if there is one.</param>
+    /// <exception cref="ProfileException">The context cannot be made.</exception>
+    public RunRequest RequestFor(Run run, Profile? profile, string scratchFolder, string? walletFolder)
     {
         var (spec, asked) = (run.Spec, run.Spec.Request);
+        var database = profile?.ContextOf(spec.Owner, asked.EndOfRun);
+        var session = SessionOf(spec, profile, database);
         var request = new RunRequest
         {
             RunId = spec.RunId,
@@ -25,24 +34,81 @@ internal sealed class RunMessages(EmbeddedProfile profile, Sandbox sandbox)
                 ScheduledAt = asked.ScheduledAt?.ToDateTimeOffset().ToString("O", CultureInfo.InvariantCulture) ?? "",
                 Endpoint = asked.Endpoint,
             },
-            Session = new SessionInfo
-            {
-                Schema = spec.Owner.Value,
-                Module = asked.JobName is "" ? $"ScriptHost:{spec.Owner}" : $"ScriptHost:{spec.Owner}.{asked.JobName}",
-                Action = $"{Path.GetFileName(spec.Script.Path)} run {spec.RunId}",
-                TimeZone = "UTC",
-            },
+            Session = session,
             Limits = LimitsOf(spec),
             ScratchDirectory = scratchFolder,
-            Environment = { EnvironmentFor(run, scratchFolder) },
+            Environment = { EnvironmentFor(run, scratchFolder, session.TimeZone) },
         };
-        if (asked.WithContext)
+        foreach (var (name, value) in secrets.ReadFor(spec.Owner))
         {
-            request.Database = profile.ContextOf(spec.Owner, asked.EndOfRun);
+            request.Secrets.Add(name, value);
+        }
+
+        if (database is not null)
+        {
+            database.Schema = session.Schema;
+            database.WalletDirectory = walletFolder ?? "";
+            database.Edition = asked.Session?.Edition is { Length: > 0 } edition ? edition : database.Edition;
+            request.Database = database;
         }
 
         return request;
     }
+
+    /// <summary>All that a program of its own sees of the environment.</summary>
+    public static Dictionary<string, string> EnvironmentFor(Run run, string scratchFolder) =>
+        EnvironmentFor(run, scratchFolder, FirstOf(run.Spec.Request.Session?.TimeZone, DefaultTimeZone));
+
+    /// <summary>What the job says, else what the profile says.</summary>
+    private static SessionInfo SessionOf(RunSpec spec, Profile? profile, DatabaseContext? database)
+    {
+        var (asked, job) = (spec.Request.Session ?? new SessionSettings(), spec.Request.JobName);
+        var session = new SessionInfo
+        {
+            Schema = FirstOf(asked.Schema, database is null ? spec.Owner.Value : database.Schema),
+            Module = job is "" ? $"ScriptHost:{spec.Owner}" : $"ScriptHost:{spec.Owner}.{job}",
+            Action = $"{Path.GetFileName(spec.Script.Path)} run {spec.RunId}",
+            ClientIdentifier = FirstOf(asked.ClientIdentifier, spec.Owner.Value),
+            ClientInfo = FirstOf(asked.ClientInfo, spec.RunId),
+            TimeZone = FirstOf(asked.TimeZone, profile?.Options.TimeZone, DefaultTimeZone),
+        };
+        foreach (var (parameter, value) in profile?.Options.Nls ?? [])
+        {
+            session.Nls[parameter] = value;
+        }
+
+        foreach (var (parameter, value) in asked.Nls)
+        {
+            session.Nls[parameter] = value;
+        }
+
+        return session;
+    }
+
+    private static string FirstOf(params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (!string.IsNullOrEmpty(text))
+            {
+                return text;
+            }
+        }
+
+        return "";
+    }
+
+    private static Dictionary<string, string> EnvironmentFor(Run run, string scratchFolder, string timeZone) => new(StringComparer.Ordinal)
+    {
+        ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        ["HOME"] = scratchFolder,
+        ["TMPDIR"] = scratchFolder,
+        ["TZ"] = timeZone,
+        ["LANG"] = "C.UTF-8",
+        ["SCRIPTHOST_RUN_ID"] = run.Spec.RunId,
+        ["SCRIPTHOST_JOB"] = run.Spec.Request.JobName,
+        ["SCRIPTHOST_OWNER"] = run.Spec.Owner.Value,
+    };
 
     private Limits LimitsOf(RunSpec spec)
     {
@@ -51,17 +117,4 @@ internal sealed class RunMessages(EmbeddedProfile profile, Sandbox sandbox)
         limits.Processes = sandbox.CountsProcesses ? limits.Processes : 0;
         return limits;
     }
-
-    /// <summary>All that a script sees of the environment.</summary>
-    public static Dictionary<string, string> EnvironmentFor(Run run, string scratchFolder) => new(StringComparer.Ordinal)
-    {
-        ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        ["HOME"] = scratchFolder,
-        ["TMPDIR"] = scratchFolder,
-        ["TZ"] = "UTC",
-        ["LANG"] = "C.UTF-8",
-        ["SCRIPTHOST_RUN_ID"] = run.Spec.RunId,
-        ["SCRIPTHOST_JOB"] = run.Spec.Request.JobName,
-        ["SCRIPTHOST_OWNER"] = run.Spec.Owner.Value,
-    };
 }

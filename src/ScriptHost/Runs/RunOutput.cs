@@ -11,29 +11,37 @@ namespace ScriptHost.Runs;
 internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onLimit)
 {
     private readonly Lock _lock = new();
+    private MaskedStream _stdout = new(SecretMask.None);
+    private MaskedStream _stderr = new(SecretMask.None);
     private readonly OutputSummaries _kept = new(limits.OutputKeptBytes);
     private long _total;
     private bool _isFull;
+
+    /// <summary>Says, before anything comes, what must not be seen in it.</summary>
+    public void Mask(SecretMask mask)
+    {
+        lock (_lock)
+        {
+            (_stdout, _stderr) = (new MaskedStream(mask), new MaskedStream(mask));
+        }
+    }
 
     /// <summary>Takes bytes from any thread. What comes beyond the limit, until the run has ended, is dropped and not counted.</summary>
     public void Receive(OutputStream stream, ReadOnlySpan<byte> data)
     {
         lock (_lock)
         {
-            if (_isFull)
-            {
-                return;
-            }
+            Take(stream, MaskedStreamOf(stream).Pass(data));
+        }
+    }
 
-            _isFull = data.Length > limits.OutputBytes - _total;
-            data = _isFull ? data[..(int)(limits.OutputBytes - _total)] : data;
-            _total += data.Length;
-            _kept.Add(stream, data);
-            events.Append(new RunEvent { Output = new Output { Stream = stream, Data = ByteString.CopyFrom(data) } });
-            if (_isFull)
-            {
-                onLimit();
-            }
+    /// <summary>Nothing comes any more.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            Take(OutputStream.Stdout, _stdout.End());
+            Take(OutputStream.Stderr, _stderr.End());
         }
     }
 
@@ -42,6 +50,26 @@ internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onL
         lock (_lock)
         {
             _kept.WriteTo(outcome);
+        }
+    }
+
+    private MaskedStream MaskedStreamOf(OutputStream stream) => stream == OutputStream.Stderr ? _stderr : _stdout;
+
+    private void Take(OutputStream stream, ReadOnlySpan<byte> data)
+    {
+        if (_isFull || data.IsEmpty)
+        {
+            return;
+        }
+
+        _isFull = data.Length > limits.OutputBytes - _total;
+        data = _isFull ? data[..(int)(limits.OutputBytes - _total)] : data;
+        _total += data.Length;
+        _kept.Add(stream, data);
+        events.Append(new RunEvent { Output = new Output { Stream = stream, Data = ByteString.CopyFrom(data) } });
+        if (_isFull)
+        {
+            onLimit();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
+using ScriptHost.Profiles;
 using ScriptHost.Scripts;
 using ScriptHost.Security;
 using ScriptHost.V1;
@@ -14,6 +15,10 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
     private const int MaxArgumentBytes = 4000;
     private const int MaxRunIdLength = 64;
 
+    // Oracle's bounds of V$SESSION.CLIENT_IDENTIFIER and CLIENT_INFO, and of identifiers.
+    private const int MaxTagBytes = 64;
+    private const int MaxNameBytes = 128;
+
     /// <exception cref="ScriptHostException">BAD_REQUEST, BAD_ARGUMENTS or one of the action's errors.</exception>
     public RunSpec Read(RunJobRequest request, ClientIdentity client)
     {
@@ -21,6 +26,7 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
         var owner = OwnerName.Parse(request.Owner);
         CheckArguments(request.Arguments);
         CheckIsolation(request.Isolation);
+        CheckSession(request.Session);
         var limits = RunLimits.Read(request.Limits, options.Value);
         return new RunSpec(runId, client, owner, actions.Resolve(request.Action), limits, request, RequestHash.Of(request));
     }
@@ -44,6 +50,40 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
         {
             throw new ScriptHostException(
                 ErrorCode.BadRequest, $"isolation is '{isolation}': say {RunSpec.ProcessIsolation} for a process that no other run has used, or leave it out.");
+        }
+    }
+
+    private static void CheckSession(SessionSettings? session)
+    {
+        if (session is null)
+        {
+            return;
+        }
+
+        if (session.TimeZone is not "" && SessionTexts.FindMistakeInTimeZone(session.TimeZone) is { } zone)
+        {
+            throw new ScriptHostException(ErrorCode.BadRequest, $"session.time_zone {zone}");
+        }
+
+        foreach (var (parameter, value) in session.Nls)
+        {
+            if (SessionTexts.FindMistakeInNls(parameter, value) is { } mistake)
+            {
+                throw new ScriptHostException(ErrorCode.BadRequest, $"session.nls '{parameter}' {mistake}");
+            }
+        }
+
+        CheckSessionText("schema", session.Schema, MaxNameBytes);
+        CheckSessionText("edition", session.Edition, MaxNameBytes);
+        CheckSessionText("client_identifier", session.ClientIdentifier, MaxTagBytes);
+        CheckSessionText("client_info", session.ClientInfo, MaxTagBytes);
+    }
+
+    private static void CheckSessionText(string field, string text, int maxBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) > maxBytes || text.Any(char.IsControl))
+        {
+            throw new ScriptHostException(ErrorCode.BadRequest, $"session.{field} is not in order: give at most {maxBytes} bytes without control characters.");
         }
     }
 

@@ -21,7 +21,10 @@ internal sealed class RunService(
     public CancellationToken Draining => _draining.Token;
 
     /// <summary>The runs that have not ended, in no order.</summary>
-    public ICollection<Run> Active => _active.Values;
+    public IReadOnlyCollection<Run> Active => [.. _active.Values];
+
+    /// <summary>A run that has not ended; null when there is none of this id.</summary>
+    public Run? FindActive(string runId) => _active.GetValueOrDefault(runId);
 
     /// <summary>
     /// Checks, journals and starts a run, or finds the one that the same client has asked for with the same id and content. Once this returns, the run goes

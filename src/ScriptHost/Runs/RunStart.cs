@@ -25,13 +25,12 @@ internal sealed class RunStart
     /// The script is about to start: in the record and, when this returns, on disk. Only then may anything of it begin.
     /// </summary>
     /// <param name="run">Whose start it is.</param>
-    /// <param name="at">Now.</param>
     /// <param name="processId">Where it will run; 0 when that is not known before.</param>
     /// <exception cref="Errors.ScriptHostException">It must not start: the journal does not take it.</exception>
-    public Task BeginAsync(Run run, DateTimeOffset at, int processId)
+    public Task BeginAsync(Run run, int processId)
     {
         _started = Stopwatch.GetTimestamp();
-        run.MarkStarted(at, processId);
+        run.MarkStarted(processId);
         return run.Entry.StartAsync();
     }
 

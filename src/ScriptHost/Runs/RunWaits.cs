@@ -1,41 +1,41 @@
 using Microsoft.Extensions.Options;
 using ScriptHost.V1;
 using ScriptHost.Workers;
+using ScriptHost.Workers.Pooling;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Says why a run has not started yet.</summary>
-internal sealed class RunWaits(IOptions<WorkersOptions> options)
+internal sealed class RunWaits(IWorkerStarter starter, IOptions<WorkersOptions> options)
 {
-    public RunWait Explain(Run run, IEnumerable<Run> active)
+    /// <param name="run">It waits.</param>
+    /// <param name="active">All that have not ended.</param>
+    public RunWait Explain(Run run, IReadOnlyCollection<Run> active)
     {
         if (run.Key is not { } key)
         {
             return new RunWait { Reason = "Its script is being read and, if need be, compiled." };
         }
 
-        var others = active.Where(other => other != run).Select(other => (Run: other, Record: other.Snapshot())).ToList();
-        var started = others.Where(other => other.Record.State == RunState.Running).ToList();
-        var ofSameKey = started.Where(other => other.Run.Key == key).ToList();
-        var wait = new RunWait { AheadCount = others.Except(started).Count(other => other.Run.Key == key && other.Run.Number < run.Number) };
-        var perKey = options.Value.MaxPerKey * (key.Language == WorkerCommands.Python ? options.Value.RunsPerSidecar : 1);
-        if (ofSameKey.Count >= perKey)
+        var started = active.Where(other => other.State == RunState.Running).ToList();
+        if (run.WaitsForSessionOf is { Options.MaxSessions: > 0 } profile)
         {
-            wait.Setting = "Workers:MaxPerKey";
-            wait.Reason = $"All that may run of {key} at the same time ({perKey}, Workers:MaxPerKey) does, and {wait.AheadCount} come before it.";
-            wait.BehindRunIds.Add(ofSameKey.Select(other => other.Record.RunId));
-        }
-        else if (started.Count >= options.Value.MaxCount)
-        {
-            wait.Setting = "Workers:MaxCount";
-            wait.Reason = $"All workers of the agent ({options.Value.MaxCount}, Workers:MaxCount) are busy.";
-            wait.BehindRunIds.Add(started.Select(other => other.Record.RunId));
-        }
-        else
-        {
-            wait.Reason = $"A worker is being started or made ready for {key}.";
+            return Behind(
+                started.Where(other => other.Profile == profile.Name),
+                $"Profiles:{profile.Name}:MaxSessions",
+                $"All sessions of profile '{profile.Name}' ({profile.Options.MaxSessions}) are in use.");
         }
 
+        var ofSameKey = started.Where(other => other.Key == key).ToList();
+        var aheadCount = active.Count(other => other.State == RunState.Queued && other.Key == key && other.Number < run.Number);
+        var perKey = options.Value.MaxPerKey * starter.CapacityOf(key);
+        var wait = ofSameKey.Count >= perKey ? Behind(ofSameKey, "Workers:MaxPerKey", $"All that may run of {key} at the same time ({perKey}, Workers:MaxPerKey) does, and {aheadCount} come before it.")
+            : started.Count >= options.Value.MaxCount ? Behind(started, "Workers:MaxCount", $"All workers of the agent ({options.Value.MaxCount}, Workers:MaxCount) are busy.")
+            : new RunWait { Reason = $"A worker is being started or made ready for {key}." };
+        wait.AheadCount = aheadCount;
         return wait;
     }
+
+    private static RunWait Behind(IEnumerable<Run> others, string setting, string reason) =>
+        new() { Setting = setting, Reason = reason, BehindRunIds = { others.Select(other => other.Spec.RunId) } };
 }

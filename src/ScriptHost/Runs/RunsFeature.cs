@@ -25,6 +25,7 @@ internal static class RunsFeature
         services.AddSingleton<RunList>();
         services.AddHostedService<RunsUpkeep>();
         services.AddSingleton<RunMessages>();
+        services.AddSingleton<RunSessions>();
         services.AddSingleton<ScratchFolders>();
         services.AddSingleton<ScriptPreparation>();
         services.AddSingleton<RunStopper>();

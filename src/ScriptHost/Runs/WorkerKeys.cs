@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ScriptHost.Profiles;
 using ScriptHost.Scripts;
 using ScriptHost.Security;
 using ScriptHost.Workers;
@@ -15,11 +16,11 @@ internal sealed class WorkerKeys(IOptions<WorkersOptions> options)
     private readonly List<(string Folder, string Python)> _environments =
         [.. options.Value.PythonEnvironments.Select(one => (CanonicalPath.Of(one.Folder), one.Python)).OrderByDescending(one => one.Item1.Length)];
 
-    public WorkerKey For(Run run, string language) => For(run.Spec.Owner, run.Spec.Request.WithContext, language, run.Spec.Script.Path);
+    public WorkerKey For(Run run, string language, Profile? profile) => For(run.Spec.Owner, profile, language, run.Spec.Script.Path);
 
-    /// <summary>The key for a script of a language, at its canonical path.</summary>
-    public WorkerKey For(OwnerName owner, bool withContext, string language, string path) =>
-        new(language, owner, withContext, HasNetwork: !_offline.Any(folder => FolderTree.Contains(folder, path)))
+    /// <summary>The key for a script of a language, at its canonical path, with the profile of its database context if it has one.</summary>
+    public WorkerKey For(OwnerName owner, Profile? profile, string language, string path) =>
+        new(language, owner, WithContext: profile is not null, HasNetwork: profile is not { Options.Network: false } && !_offline.Any(folder => FolderTree.Contains(folder, path)))
         {
             Interpreter = language == WorkerCommands.Python ? _environments.Find(one => FolderTree.Contains(one.Folder, path)).Python : null,
         };

@@ -16,14 +16,16 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
     // run has ended a second after its grace period.
     private static readonly TimeSpan KillMargin = TimeSpan.FromMilliseconds(750);
 
+    private readonly SecretMask _mask = SecretMask.Of(request);
+
     private WorkerProcess Worker => lease.Worker;
 
-    public async Task<Outcome> ExecuteAsync(RunStopper stopper, RunStart start, DateTimeOffset now)
+    public async Task<Outcome> ExecuteAsync(RunStopper stopper, RunStart start)
     {
         try
         {
             request.Script = await prepared.Load(Worker.LoadedDigests, run.Stopping);
-            await start.BeginAsync(run, now, Worker.Child.Id);
+            await start.BeginAsync(run, Worker.Child.Id);
         }
         catch
         {
@@ -34,6 +36,7 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
 
         var isLoaded = !Worker.LoadedDigests.Add(request.Script.Digest);
 
+        run.Output.Mask(_mask);
         var crashText = Worker.Connection.PrintsOutput ? new CrashText(run.Output) : null;
         if (crashText is not null)
         {
@@ -65,6 +68,8 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
             lease.Retire(said?.Retire ?? "it was lost");
         }
 
+        outcome.Message = _mask.Apply(outcome.Message);
+        outcome.StackTrace = _mask.Apply(outcome.StackTrace);
         return outcome;
     }
 
@@ -101,12 +106,15 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
                 run.Output.Receive(one.Output.Stream, one.Output.Data.Span);
                 break;
             case WorkerEvent.EventOneofCase.Progress:
+                one.Progress.Text = _mask.Apply(one.Progress.Text);
                 run.Events.Append(new RunEvent { Progress = one.Progress });
                 break;
             case WorkerEvent.EventOneofCase.Log:
+                one.Log.Message = _mask.Apply(one.Log.Message);
                 run.Events.Append(new RunEvent { Log = one.Log });
                 break;
             case WorkerEvent.EventOneofCase.Result:
+                one.Result.Json = _mask.Apply(one.Result.Json);
                 run.Events.Append(new RunEvent { Result = one.Result });
                 break;
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ScriptHost.Profiles;
 using ScriptHost.V1;
 using ScriptHost.Workers;
 
@@ -6,18 +7,29 @@ namespace ScriptHost.Runs;
 
 /// <summary>Runs scripts in workers of the pool.</summary>
 internal sealed class WorkerRuns(
-    WorkerPool pool, WorkerKeys keys, RunMessages messages, ScratchFolders scratchFolders, RunStopper stopper, TimeProvider timeProvider, ILogger<WorkerRun> logger)
+    WorkerPool pool, WorkerKeys keys, RunSessions sessions, RunMessages messages, ScratchFolders scratchFolders, RunStopper stopper, ILogger<WorkerRun> logger)
 {
-    /// <summary>Waits for a worker and executes the run in it.</summary>
+    /// <summary>Waits for a session, where the profile has few, and for a worker, and executes the run in it.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped before a worker was free for it.</exception>
     /// <exception cref="Errors.ScriptHostException">There is no worker for it, or the journal does not take it; nothing of it has run.</exception>
+    /// <exception cref="ProfileException">It has no database context; nothing of it has run.</exception>
     public async Task<Outcome> ExecuteAsync(Run run, PreparedScript script, RunStart start)
     {
-        var key = keys.For(run, script.Language);
-        run.Key = key;
-        await using var lease = await pool.LeaseAsync(key, run.Spec.IsIsolated, run.Stopping);
+        var profile = sessions.Choose(run);
+        run.Key = keys.For(run, script.Language, profile);
+        using var session = await sessions.TakeAsync(run, profile);
+        await using var lease = await pool.LeaseAsync(run.Key.Value, run.Spec.IsIsolated, run.Stopping);
         using var scratch = scratchFolders.Take(lease.Worker.Folder);
-        var request = messages.RequestFor(run, scratch.Path);
-        return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start, timeProvider.GetUtcNow());
+        try
+        {
+            using var wallet = profile?.ReadWallet(run.Spec.Owner) is { } files ? lease.Worker.Folder.Place(files) : null;
+            var request = messages.RequestFor(run, profile, scratch.Path, wallet?.Path);
+            return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start);
+        }
+        catch (ProfileException)
+        {
+            lease.MarkClean();
+            throw;
+        }
     }
 }

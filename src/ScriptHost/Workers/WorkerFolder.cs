@@ -74,6 +74,10 @@ internal sealed class WorkerFolder
         }
     }
 
+    /// <summary>Puts files there that its user can read.</summary>
+    public PrivateFiles Place(IEnumerable<(string Name, byte[] Content)> files) =>
+        PrivateFiles.Create($"{Path}/p{Interlocked.Increment(ref _runCount)}", _userId, files);
+
     /// <exception cref="IOException">Something could not be removed.</exception>
     public void Remove() => PrivateFolder.Remove(Path);
 

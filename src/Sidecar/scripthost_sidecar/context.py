@@ -75,7 +75,10 @@ class ScriptContext:
     def get_secret(self, name: str) -> str:
         """What the run was given under a name. Raises LookupError for a name that it was given nothing under."""
         if name not in self._secrets:
-            raise LookupError(f"the run was given no secret named {name!r}")
+            raise LookupError(
+                f"the run was given no secret named {name!r}. The operator of the agent grants secrets to {self.job.owner} "
+                f"in the settings Secrets:{name}."
+            )
         return self._secrets[name]
 
     def end_transaction(self, commit: bool) -> None:

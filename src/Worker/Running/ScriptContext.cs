@@ -48,6 +48,11 @@ internal sealed class ScriptContext(
 
     public ScriptConnection GetConnection() => database.Get();
 
+    public string GetSecret(string name) => request.Secrets.TryGetValue(name, out var value)
+        ? value
+        : throw new KeyNotFoundException(
+            $"The run was given no secret named '{name}'. The operator of the agent grants secrets to {request.Job.Owner} in the settings Secrets:{name}.");
+
     public void ReportProgress(double fraction, string? text = null)
     {
         if (double.IsNaN(fraction) || fraction > 1)

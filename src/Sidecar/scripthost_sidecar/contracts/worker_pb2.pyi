@@ -74,17 +74,19 @@ class CompiledScript(_message.Message):
     def __init__(self, assembly: _Optional[bytes] = ..., symbols: _Optional[bytes] = ..., entry_point: _Optional[_Union[EntryPoint, _Mapping]] = ..., assembly_digest: _Optional[bytes] = ..., symbols_digest: _Optional[bytes] = ..., libraries: _Optional[_Iterable[_Union[Library, _Mapping]]] = ...) -> None: ...
 
 class DatabaseContext(_message.Message):
-    __slots__ = ["connection_string", "driver_directory", "edition", "end_of_run", "login", "password", "profile", "provider", "proxy_user", "schema", "token", "token_location", "token_private_key", "wallet_directory", "wallet_password"]
+    __slots__ = ["connection_string", "driver_directory", "edition", "end_of_run", "keeps_no_session", "login", "password", "profile", "provider", "proxy_user", "schema", "shared_trust", "token", "token_location", "token_private_key", "wallet_directory", "wallet_password"]
     CONNECTION_STRING_FIELD_NUMBER: _ClassVar[int]
     DRIVER_DIRECTORY_FIELD_NUMBER: _ClassVar[int]
     EDITION_FIELD_NUMBER: _ClassVar[int]
     END_OF_RUN_FIELD_NUMBER: _ClassVar[int]
+    KEEPS_NO_SESSION_FIELD_NUMBER: _ClassVar[int]
     LOGIN_FIELD_NUMBER: _ClassVar[int]
     PASSWORD_FIELD_NUMBER: _ClassVar[int]
     PROFILE_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_FIELD_NUMBER: _ClassVar[int]
     PROXY_USER_FIELD_NUMBER: _ClassVar[int]
     SCHEMA_FIELD_NUMBER: _ClassVar[int]
+    SHARED_TRUST_FIELD_NUMBER: _ClassVar[int]
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     TOKEN_LOCATION_FIELD_NUMBER: _ClassVar[int]
     TOKEN_PRIVATE_KEY_FIELD_NUMBER: _ClassVar[int]
@@ -94,18 +96,20 @@ class DatabaseContext(_message.Message):
     driver_directory: str
     edition: str
     end_of_run: _common_pb2.EndOfRun
+    keeps_no_session: bool
     login: str
     password: str
     profile: str
     provider: str
     proxy_user: str
     schema: str
+    shared_trust: bool
     token: str
     token_location: str
     token_private_key: str
     wallet_directory: str
     wallet_password: str
-    def __init__(self, provider: _Optional[str] = ..., connection_string: _Optional[str] = ..., schema: _Optional[str] = ..., end_of_run: _Optional[_Union[_common_pb2.EndOfRun, str]] = ..., profile: _Optional[str] = ..., login: _Optional[str] = ..., password: _Optional[str] = ..., proxy_user: _Optional[str] = ..., wallet_directory: _Optional[str] = ..., wallet_password: _Optional[str] = ..., token: _Optional[str] = ..., token_private_key: _Optional[str] = ..., token_location: _Optional[str] = ..., edition: _Optional[str] = ..., driver_directory: _Optional[str] = ...) -> None: ...
+    def __init__(self, provider: _Optional[str] = ..., connection_string: _Optional[str] = ..., schema: _Optional[str] = ..., end_of_run: _Optional[_Union[_common_pb2.EndOfRun, str]] = ..., profile: _Optional[str] = ..., login: _Optional[str] = ..., password: _Optional[str] = ..., proxy_user: _Optional[str] = ..., wallet_directory: _Optional[str] = ..., wallet_password: _Optional[str] = ..., token: _Optional[str] = ..., token_private_key: _Optional[str] = ..., token_location: _Optional[str] = ..., edition: _Optional[str] = ..., driver_directory: _Optional[str] = ..., shared_trust: bool = ..., keeps_no_session: bool = ...) -> None: ...
 
 class DescribeReply(_message.Message):
     __slots__ = ["capabilities", "language", "process_id", "protocol_version", "runtime"]
