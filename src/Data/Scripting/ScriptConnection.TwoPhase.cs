@@ -90,6 +90,13 @@ public sealed partial class ScriptConnection
     private async Task TpcBeginAsync(Xid xid, TpcBeginFlags flags, TimeSpan timeout, Trip trip)
     {
         var twoPhase = TwoPhase(nameof(TpcBegin));
+        if (flags == TpcBeginFlags.Resume && IsCurrent(xid))
+        {
+            // Suspended here: what it holds is the branch's own.
+            await TripAsync(inner => twoPhase.BeginAsync(xid, flags, timeout, inner), trip);
+            return;
+        }
+
         if (_branch is not null || await HasUncommittedChangesAsync(trip))
         {
             throw new InvalidOperationException("End what is uncommitted first: a distributed transaction takes nothing over.");
