@@ -22,6 +22,12 @@ public sealed class ConnectionSettings
     /// <summary>Names the profile in messages.</summary>
     public required string ProfileName { get; init; }
 
+    /// <summary>Read for <c>oracle</c> alone.</summary>
+    public OracleSettings Oracle { get; init; } = new();
+
+    /// <summary>What the session is told when it is opened; read for <c>oracle</c> alone.</summary>
+    public SessionSettings Session { get; init; } = new();
+
     /// <summary>Receives one sentence when a script loses changes by closing its connection; default: nobody does.</summary>
     public Action<string>? Warn { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed class OracleDialect : DbDialect
 
     private static readonly StatementCache Cache = new();
 
+    private readonly LoadedDriver _driver;
     private readonly DbConnection _connection;
     private readonly OracleSession _session;
     private DbTransaction? _transaction;
@@ -23,11 +24,12 @@ internal sealed class OracleDialect : DbDialect
     private bool _isConnectionLost;
     private string? _warning;
 
-    public OracleDialect(DbConnection connection)
+    public OracleDialect(LoadedDriver driver, DbConnection connection)
     {
+        _driver = driver;
         _connection = connection;
-        _session = new OracleSession(this);
-        LateBound.Subscribe(connection, LateBound.InfoMessage, KeepWarning);
+        _session = new OracleSession(this, driver);
+        driver.Subscribe(connection, DriverManifest.InfoMessage, KeepWarning);
     }
 
     public override string Provider => "oracle";
@@ -57,8 +59,8 @@ internal sealed class OracleDialect : DbDialect
     public override DbCommand CreateCommand()
     {
         var command = _connection.CreateCommand();
-        LateBound.Set(command, LateBound.BindByName, true);
-        LateBound.Set(command, LateBound.InitialLobFetchSize, -1);
+        _driver.Set(command, DriverManifest.BindByName, true);
+        _driver.Set(command, DriverManifest.InitialLobFetchSize, -1);
         return command;
     }
 
@@ -126,28 +128,12 @@ internal sealed class OracleDialect : DbDialect
 
     public override ScriptDbException Describe(DbException error) => OracleErrors.Describe(error);
 
-    /// <summary>Array binding tells the sum of the changed rows only.</summary>
-    public override BulkStatement? CreateBulk(TranslatedStatement statement, ManyOptions options) =>
-        options.RowCounts ? null : new OracleArrayBinding(this, statement);
-
-    public override void Close()
+    /// <summary>Array binding tells the sum of the changed rows only, and which row failed where the driver's errors do.</summary>
+    public override BulkStatement? CreateBulk(TranslatedStatement statement, ManyOptions options)
     {
-        try
-        {
-            if (!_isConnectionLost)
-            {
-                // A pooled session would take them into the next run.
-                _session.Reset();
-            }
-        }
-        catch (DbException)
-        {
-            // The session is gone with what it had set.
-        }
-        finally
-        {
-            _connection.Dispose();
-        }
+        var canBindArrays = _driver.Has(DriverManifest.ArrayBindCount);
+        var tellsFailedRow = _driver.Has(DriverManifest.Errors) && _driver.Has(DriverManifest.ArrayBindIndex);
+        return !canBindArrays || options.RowCounts || (options.BatchErrors && !tellsFailedRow) ? null : new OracleArrayBinding(this, _driver, statement);
     }
 
     private static TranslatedStatement TranslateNew(string sql)
@@ -164,5 +150,5 @@ internal sealed class OracleDialect : DbDialect
         };
     }
 
-    private void KeepWarning(object? sender, EventArgs e) => _warning ??= LateBound.Get(e, "Message") as string;
+    private void KeepWarning(object? sender, EventArgs e) => _warning ??= _driver.Get(e, DriverManifest.InfoMessageText) as string;
 }

@@ -7,8 +7,10 @@ using ScriptHost.Scripting;
 namespace ScriptHost.Data.Oracle;
 
 /// <summary>Session attributes by documented SQL and PL/SQL, which every driver line can send.</summary>
-internal sealed partial class OracleSession(OracleDialect dialect) : DatabaseSession
+internal sealed partial class OracleSession(OracleDialect dialect, LoadedDriver driver) : DatabaseSession
 {
+    public const string SetModule = "BEGIN DBMS_APPLICATION_INFO.SET_MODULE(module_name => :m, action_name => :a); END;";
+
     private const string Info =
         "SELECT SYS_CONTEXT('USERENV','SESSION_USER'), SYS_CONTEXT('USERENV','PROXY_USER'), SYS_CONTEXT('USERENV','CURRENT_SCHEMA'), "
         + "SYS_CONTEXT('USERENV','DB_NAME'), SYS_CONTEXT('USERENV','DB_DOMAIN'), SYS_CONTEXT('USERENV','INSTANCE_NAME'), "
@@ -16,7 +18,6 @@ internal sealed partial class OracleSession(OracleDialect dialect) : DatabaseSes
 
     private const string OpenCursors = "SELECT value FROM v$parameter WHERE name = 'open_cursors'";
     private const string Release = "SELECT version_full FROM product_component_version WHERE ROWNUM = 1";
-    private const string SetModule = "BEGIN DBMS_APPLICATION_INFO.SET_MODULE(module_name => :m, action_name => :a); END;";
     private const string SetAction = "BEGIN DBMS_APPLICATION_INFO.SET_ACTION(action_name => :a); END;";
     private const string SetClientInfo = "BEGIN DBMS_APPLICATION_INFO.SET_CLIENT_INFO(client_info => :c); END;";
     private const string SetIdentifier = "BEGIN DBMS_SESSION.SET_IDENTIFIER(client_id => :c); END;";
@@ -34,7 +35,7 @@ internal sealed partial class OracleSession(OracleDialect dialect) : DatabaseSes
 
     public override string PingStatement => "BEGIN NULL; END;";
 
-    public override int? StatementCacheSize => LateBound.Get(dialect.Connection, LateBound.StatementCacheSize) as int?;
+    public override int? StatementCacheSize => driver.Get(dialect.Connection, DriverManifest.StatementCacheSize) as int?;
 
     public override int? SessionDataUnit => SduOf().Match(dialect.Connection.DataSource) is { Success: true } match
         ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
@@ -114,15 +115,6 @@ internal sealed partial class OracleSession(OracleDialect dialect) : DatabaseSes
 
     public override string CallFunction(string name, int argumentCount) => $"BEGIN :result := {SqlName.Callable(name)}({Arguments(argumentCount)}); END;";
 
-    /// <summary>Takes back what a script has set.</summary>
-    public void Reset()
-    {
-        foreach (var attribute in _values.Where(pair => pair.Value is not null).Select(pair => pair.Key).ToList())
-        {
-            Trip.Done(trip => SetAsync(attribute, null, trip));
-        }
-    }
-
     private async Task SetOperationAsync(string? name, Trip trip)
     {
         if (_operation is var (current, execution))
@@ -142,7 +134,7 @@ internal sealed partial class OracleSession(OracleDialect dialect) : DatabaseSes
     }
 
     /// <summary>As Oracle reads names: in capitals unless it is quoted.</summary>
-    private static string Identifier(string name) =>
+    public static string Identifier(string name) =>
         name is ['"', .., '"'] ? SqlName.Quote(name[1..^1]) : SqlName.Quote(name.ToUpperInvariant());
 
     private static string Password(string password) =>

@@ -10,17 +10,10 @@ internal sealed class RunDatabase : IDisposable
     private readonly DatabaseContext? _context;
     private readonly RunConnections? _connections;
 
-    public RunDatabase(DatabaseContext? context)
+    public RunDatabase(DatabaseContext? context, V1.SessionInfo? session)
     {
         _context = context;
-        _connections = context is null ? null : new RunConnections(new ConnectionSettings
-        {
-            Provider = context.Provider,
-            ConnectionString = context.ConnectionString,
-            Schema = context.Schema,
-            ProfileName = context.Profile,
-            Warn = Console.Error.WriteLine,
-        });
+        _connections = context is null ? null : new RunConnections(DatabaseSettings.Of(context, session, Console.Error.WriteLine));
     }
 
     public bool IsAvailable => _connections is not null;

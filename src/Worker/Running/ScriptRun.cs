@@ -65,7 +65,7 @@ internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, Proce
         var before = ProcessUsage.Read();
         var started = Stopwatch.GetTimestamp();
 
-        using var database = new RunDatabase(request.Database);
+        using var database = new RunDatabase(request.Database, request.Session);
         using var breaking = _stopping.Token.Register(database.Cancel);
         var context = new ScriptContext(request, database, events, _stopping.Token);
         try

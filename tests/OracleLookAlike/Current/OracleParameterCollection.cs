@@ -1,34 +1,9 @@
 using System.Collections;
-using System.Data;
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 
-namespace ScriptHost.Data.Tests.Oracle;
+namespace Oracle.ManagedDataAccess.Client;
 
-public sealed class RecordingParameter : DbParameter
-{
-    public override DbType DbType { get; set; } = DbType.String;
-
-    public override ParameterDirection Direction { get; set; } = ParameterDirection.Input;
-
-    public override bool IsNullable { get; set; }
-
-    [AllowNull]
-    public override string ParameterName { get; set; } = "";
-
-    public override int Size { get; set; }
-
-    [AllowNull]
-    public override string SourceColumn { get; set; } = "";
-
-    public override bool SourceColumnNullMapping { get; set; }
-
-    public override object? Value { get; set; }
-
-    public override void ResetDbType() => DbType = DbType.String;
-}
-
-internal sealed class RecordingParameters : DbParameterCollection
+public sealed class OracleParameterCollection : DbParameterCollection
 {
     private readonly List<DbParameter> _list = [];
 
