@@ -15,7 +15,9 @@ internal sealed class ServerBenchmark : IDisposable
     {
         Provider = "postgresql",
         ConnectionString = connectionString,
-        Schema = "HR",
+        Schema = "",
+        // The superuser of a server of its own.
+        SharedTrust = true,
         ProfileName = "bench",
     });
 

@@ -16,17 +16,28 @@ public sealed class ConnectionSettings
     /// </summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>The owner's name, for example <c>HR</c>: what <c>USER</c> stands for.</summary>
+    /// <summary>
+    /// The schema that the session works in, for example <c>HR</c>; for <c>sqlite</c> the owner's name: what <c>USER</c> stands for. Empty:
+    /// the login's own.
+    /// </summary>
     public required string Schema { get; init; }
 
     /// <summary>Names the profile in messages.</summary>
     public required string ProfileName { get; init; }
 
-    /// <summary>Read for <c>oracle</c> alone.</summary>
-    public OracleSettings Oracle { get; init; } = new();
+    /// <summary>As whom the session is opened; of no meaning for <c>sqlite</c>.</summary>
+    public AccountSettings Account { get; init; } = new();
 
-    /// <summary>What the session is told when it is opened; read for <c>oracle</c> alone.</summary>
+    /// <summary>What the session is told when it is opened; of no meaning for <c>sqlite</c>.</summary>
     public SessionSettings Session { get; init; } = new();
+
+    /// <summary>
+    /// Takes a login that can become other users. Otherwise such a login is refused where the database tells (PostgreSQL); default false.
+    /// </summary>
+    public bool SharedTrust { get; init; }
+
+    /// <summary>Ends the session when it is closed, where it would otherwise be kept for the next run of the same worker; default false.</summary>
+    public bool KeepsNoSession { get; init; }
 
     /// <summary>Receives one sentence when a script loses changes by closing its connection; default: nobody does.</summary>
     public Action<string>? Warn { get; init; }

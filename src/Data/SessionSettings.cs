@@ -1,6 +1,6 @@
 namespace ScriptHost.Data;
 
-/// <summary>What a new session tells an Oracle database about itself, and the settings that its statements follow.</summary>
+/// <summary>What a new session tells a database about itself, and the settings that its statements follow. PostgreSQL has no NLS parameters.</summary>
 public sealed class SessionSettings
 {
     /// <summary>V$SESSION.MODULE; the database cuts what is longer than 48 bytes. Default: none.</summary>

@@ -24,8 +24,10 @@ public sealed class PostgreSqlDatabase : ITestDatabase
     {
         Provider = "postgresql",
         ConnectionString = connectionString,
-        Schema = "HR",
+        Schema = "",
         ProfileName = "default",
+        // The tests' login is the superuser.
+        SharedTrust = true,
         Warn = Warnings.Add,
     };
 
@@ -34,7 +36,7 @@ public sealed class PostgreSqlDatabase : ITestDatabase
     public void Dispose()
     {
         NpgsqlConnection.ClearAllPools();
-        Execute($"DROP DATABASE {Name} WITH (FORCE)");
+        Execute($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
     }
 
     private void Execute(string sql)

@@ -16,7 +16,7 @@ internal static class OracleLogin
     /// <exception cref="OracleDriverException">The driver lacks a feature that the settings need.</exception>
     public static void Apply(DbConnection connection, LoadedDriver driver, ConnectionSettings settings)
     {
-        var oracle = settings.Oracle;
+        var oracle = settings.Account;
         var text = Parse(settings.ConnectionString);
         var token = OracleToken.Read(oracle);
         if (token is null)
@@ -68,7 +68,7 @@ internal static class OracleLogin
         }
     }
 
-    private static void WriteAccount(DbConnectionStringBuilder text, OracleSettings oracle)
+    private static void WriteAccount(DbConnectionStringBuilder text, AccountSettings oracle)
     {
         if (oracle.Login is { Length: > 0 } login)
         {
@@ -87,7 +87,7 @@ internal static class OracleLogin
         }
     }
 
-    private static void ExpectTokenAlone(DbConnectionStringBuilder text, OracleSettings oracle)
+    private static void ExpectTokenAlone(DbConnectionStringBuilder text, AccountSettings oracle)
     {
         if (!string.IsNullOrEmpty(oracle.ProxyUser) || text.ContainsKey(ProxyUserId) || text.ContainsKey(ProxyPassword))
         {

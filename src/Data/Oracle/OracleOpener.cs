@@ -12,7 +12,7 @@ internal static class OracleOpener
         OracleDialect? dialect = null;
         try
         {
-            var driver = LoadedDriver.From(settings.Oracle.DriverDirectory);
+            var driver = LoadedDriver.From(settings.Account.DriverDirectory);
             dialect = new OracleDialect(driver, driver.Factory.CreateConnection()!);
             OracleLogin.Apply(dialect.Connection, driver, settings);
             dialect.Connection.Open();

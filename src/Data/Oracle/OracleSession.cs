@@ -27,6 +27,13 @@ internal sealed partial class OracleSession(OracleDialect dialect, LoadedDriver 
 
     private const string EndOperation = "BEGIN DBMS_SQL_MONITOR.END_OPERATION(dbop_name => :n, dbop_eid => :eid); END;";
 
+    private const string ClientsOfProxy =
+        "SELECT client FROM proxy_users WHERE proxy IN (SYS_CONTEXT('USERENV','SESSION_USER'), SYS_CONTEXT('USERENV','PROXY_USER')) "
+        + "AND client <> SYS_CONTEXT('USERENV','SESSION_USER') ORDER BY client";
+
+    // Without a privilege, and without those of a proxy account.
+    private const string OwnClients = "SELECT client FROM user_proxies ORDER BY client";
+
     private const int TableOrViewDoesNotExist = 942;
 
     private readonly Dictionary<SessionAttribute, string?> _values = [];
@@ -61,6 +68,18 @@ internal sealed partial class OracleSession(OracleDialect dialect, LoadedDriver 
             ServiceName = Text(6) ?? "",
             Edition = Text(7),
         };
+    }
+
+    public override async Task<IReadOnlyList<string>> ReadReachableUsersAsync(Trip trip)
+    {
+        try
+        {
+            return await ReadNamesAsync(ClientsOfProxy, trip);
+        }
+        catch (DbException e) when (OracleErrors.Describe(e).Number == TableOrViewDoesNotExist)
+        {
+            return await ReadNamesAsync(OwnClients, trip);
+        }
     }
 
     public override async Task<int?> ReadMaxOpenCursorsAsync(Trip trip)
@@ -114,6 +133,19 @@ internal sealed partial class OracleSession(OracleDialect dialect, LoadedDriver 
     public override string CallProcedure(string name, int argumentCount) => $"BEGIN {SqlName.Callable(name)}({Arguments(argumentCount)}); END;";
 
     public override string CallFunction(string name, int argumentCount) => $"BEGIN :result := {SqlName.Callable(name)}({Arguments(argumentCount)}); END;";
+
+    private async Task<IReadOnlyList<string>> ReadNamesAsync(string sql, Trip trip)
+    {
+        await using var command = dialect.Command(sql);
+        await using var reader = await command.ExecuteReaderAsync(trip);
+        var names = new List<string>();
+        while (await reader.ReadAsync(trip))
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
 
     private async Task SetOperationAsync(string? name, Trip trip)
     {

@@ -40,7 +40,7 @@ internal static partial class OracleSetUp
 
     private static IEnumerable<string> Settings(ConnectionSettings settings)
     {
-        if (settings.Oracle.Edition is { Length: > 0 } edition)
+        if (settings.Account.Edition is { Length: > 0 } edition)
         {
             // Names of editions are as exact as those of other objects: what is not quoted is in capitals.
             yield return $"ALTER SESSION SET EDITION = {OracleSession.Identifier(edition)}";

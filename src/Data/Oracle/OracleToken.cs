@@ -16,7 +16,7 @@ internal sealed class OracleToken
 
     /// <returns>Null when the settings name no token.</returns>
     /// <exception cref="OracleLoginException">The token's file is not there.</exception>
-    public static OracleToken? Read(OracleSettings oracle)
+    public static OracleToken? Read(AccountSettings oracle)
     {
         if (!string.IsNullOrEmpty(oracle.Token))
         {

@@ -10,7 +10,7 @@ internal static class OracleWallet
     private const string Names = "tnsnames.ora";
 
     /// <exception cref="OracleLoginException">The folder does not hold what the driver needs.</exception>
-    public static void Apply(DbConnection connection, LoadedDriver driver, OracleSettings oracle)
+    public static void Apply(DbConnection connection, LoadedDriver driver, AccountSettings oracle)
     {
         if (oracle.WalletDirectory is not { Length: > 0 } folder)
         {

@@ -37,6 +37,10 @@ internal sealed class PostgreSqlDialect : DbDialect
 
     public override DatabaseSession Session => _session;
 
+    /// <summary>Tells a new session what it is for.</summary>
+    /// <returns>The users that its login can become.</returns>
+    public IReadOnlyList<string> SetUp(SessionSettings session, string schema) => Trip.Done(trip => _session.SetUpAsync(session, schema, trip));
+
     public override TwoPhaseCommit TwoPhase => field ??= new PreparedTransactions(this);
 
     public override bool IsTransactionOpen => _isBegun && _connection.State == ConnectionState.Open;

@@ -15,7 +15,13 @@ internal static class PostgreSqlOpener
         {
             var dialect = new PostgreSqlDialect(connection);
             connection.Open();
-            return dialect;
+            var others = dialect.SetUp(settings.Session, settings.Schema);
+            return settings.SharedTrust || others.Count == 0 ? dialect : throw BecomesOthers(settings, connection, others);
+        }
+        catch (ScriptDbException)
+        {
+            connection.Dispose();
+            throw;
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
         {
@@ -39,6 +45,16 @@ internal static class PostgreSqlOpener
                 IncludeFailedBatchedCommand = true,
             };
             builder.ApplicationName ??= "scripthost";
+            if (settings.Account is { Login.Length: > 0 } account)
+            {
+                (builder.Username, builder.Password) = (account.Login, account.Password);
+            }
+
+            if (settings.KeepsNoSession)
+            {
+                builder.Pooling = false;
+            }
+
             return builder.Host is { Length: > 0 } ? builder : throw BadConnectionString(settings);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException)
@@ -52,6 +68,16 @@ internal static class PostgreSqlOpener
         "BAD_CONNECTION_STRING",
         0,
         $"The connection string of profile '{settings.ProfileName}' is not one for postgresql: it wants at least 'Host=…;Database=…;Username=…'.");
+
+    private static ScriptDbException BecomesOthers(ConnectionSettings settings, NpgsqlConnection connection, IReadOnlyList<string> others)
+    {
+        var login = new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username;
+        return new ScriptDbException(
+            "LOGIN_IS_SHARED",
+            0,
+            $"The login '{login}' of profile '{settings.ProfileName}' can become other users: {string.Join(", ", others.Take(5))}{(others.Count > 5 ? ", …" : "")}. "
+                + $"Give each owner a login that is a member of no other login's role and no superuser, or say Profiles:{settings.ProfileName}:SharedTrust if all of them may trust each other.");
+    }
 
     private static ScriptDbException CannotOpen(ConnectionSettings settings, NpgsqlConnection connection, Exception cause)
     {

@@ -10,7 +10,21 @@ namespace ScriptHost.Data.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlSession(PostgreSqlDialect dialect) : DatabaseSession
 {
+    // application_name takes no more.
+    private const int MaxNameLength = 63;
+
+    // Who may make roles may make itself a member of any that is no superuser.
+    private const string ReachableUsers =
+        """
+        SELECT coalesce(array_agg(other.rolname::text ORDER BY other.rolname), '{}')
+        FROM pg_roles me, pg_roles other
+        WHERE me.rolname = session_user AND other.rolname <> session_user AND other.rolcanlogin
+          AND (pg_has_role(me.oid, other.oid, 'MEMBER') OR me.rolcreaterole AND NOT other.rolsuper)
+        """;
+
     private readonly Dictionary<SessionAttribute, string?> _values = [];
+    private string? _firstModule;
+    private string? _firstAction;
 
     public override string PingStatement => "SELECT 1";
 
@@ -38,6 +52,31 @@ internal sealed class PostgreSqlSession(PostgreSqlDialect dialect) : DatabaseSes
             InstanceName = reader.GetString(4),
         };
     }
+
+    /// <summary>Sets all that a new session is told, outside of any transaction: no rollback undoes it.</summary>
+    /// <returns>The users that its login can become.</returns>
+    public async Task<IReadOnlyList<string>> SetUpAsync(SessionSettings session, string schema, Trip trip)
+    {
+        (_firstModule, _firstAction) = (session.Module, session.Action);
+        var settings = new List<(string Name, string Value)> { ("application_name", ApplicationName()) };
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                settings.Add((name, value));
+            }
+        }
+
+        Add("scripthost.client_identifier", session.ClientIdentifier);
+        Add("scripthost.client_info", session.ClientInfo);
+        Add("TimeZone", session.TimeZone);
+        Add("search_path", schema is "" ? null : $"{Identifier(schema)}, public");
+        var binds = settings.SelectMany((setting, i) => new (string, object?)[] { ($"s{i}", setting.Name), ($"v{i}", setting.Value) }).ToArray();
+        var texts = string.Join(", ", settings.Select((_, i) => $"set_config(:s{i}, :v{i}, false)"));
+        return (string[])(await dialect.ScalarAsync(trip, $"SELECT ({ReachableUsers}), {texts}", binds))!;
+    }
+
+    public override async Task<IReadOnlyList<string>> ReadReachableUsersAsync(Trip trip) => (string[])(await dialect.ScalarAsync(trip, ReachableUsers))!;
 
     public override async Task SetAsync(SessionAttribute attribute, string? value, Trip trip)
     {
@@ -87,10 +126,14 @@ internal sealed class PostgreSqlSession(PostgreSqlDialect dialect) : DatabaseSes
     private Task SetAsync(string setting, string value, Trip trip) =>
         dialect.ScalarAsync(trip, "SELECT set_config(:setting, :value, false)", ("setting", setting), ("value", value));
 
+    /// <summary>Names that are not quoted are in lower case here, and in capitals on Oracle.</summary>
+    private static string Identifier(string name) => SqlName.Quote(name is ['"', .. var quoted, '"'] ? quoted : name.ToLowerInvariant());
+
     private string ApplicationName()
     {
-        var module = _values.GetValueOrDefault(SessionAttribute.Module) ?? Settings.ApplicationName ?? "";
-        var action = _values.GetValueOrDefault(SessionAttribute.Action);
-        return string.IsNullOrEmpty(action) ? module : $"{module}/{action}";
+        var module = _values.GetValueOrDefault(SessionAttribute.Module) ?? _firstModule ?? Settings.ApplicationName ?? "";
+        var action = _values.GetValueOrDefault(SessionAttribute.Action, _firstAction);
+        var name = string.IsNullOrEmpty(action) ? module : $"{module}/{action}";
+        return name.Length <= MaxNameLength ? name : name[..MaxNameLength];
     }
 }

@@ -28,6 +28,13 @@ public sealed partial class ScriptConnection
         }
     }
 
+    /// <summary>
+    /// The other users that the connection's login can become, by SET ROLE or as a proxy; empty where the database has no users or does
+    /// not tell.
+    /// </summary>
+    public Task<IReadOnlyList<string>> GetReachableUsersAsync(CancellationToken cancellationToken = default) =>
+        TripAsync(Dialect.Session.ReadReachableUsersAsync, Trip.Async(cancellationToken));
+
     /// <summary>False when the connection was closed or has lost its server. Asks nobody: <see cref="Ping"/> does.</summary>
     public bool IsHealthy => State == System.Data.ConnectionState.Open && !Dialect.IsConnectionLost;
 

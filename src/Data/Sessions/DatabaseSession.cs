@@ -14,6 +14,9 @@ internal abstract class DatabaseSession
     /// <summary>Reads everything in one round trip.</summary>
     public abstract Task<SessionInfo> ReadAsync(Trip trip);
 
+    /// <summary>The other users that the session's login can become; empty where the database has none, or does not tell.</summary>
+    public virtual Task<IReadOnlyList<string>> ReadReachableUsersAsync(Trip trip) => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Sets one of the session's attributes; null clears it.</summary>
     /// <exception cref="FeatureNotSupportedException">This database does not have the attribute.</exception>
     public abstract Task SetAsync(SessionAttribute attribute, string? value, Trip trip);

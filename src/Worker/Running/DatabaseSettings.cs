@@ -15,7 +15,7 @@ internal static class DatabaseSettings
         ConnectionString = context.ConnectionString,
         Schema = context.Schema,
         ProfileName = context.Profile,
-        Oracle = new OracleSettings
+        Account = new AccountSettings
         {
             Login = context.Login,
             Password = context.Password,
@@ -37,6 +37,8 @@ internal static class DatabaseSettings
             Nls = session.Nls,
             TimeZone = session.TimeZone,
         },
+        SharedTrust = context.SharedTrust,
+        KeepsNoSession = context.KeepsNoSession,
         Warn = warn,
     };
 }

@@ -24,13 +24,13 @@ internal sealed class OracleDatabase : IDisposable
 
     public void Dispose() => Tape.Dispose();
 
-    public ConnectionSettings Settings(OracleSettings? oracle = null, SessionSettings? session = null, string connectionString = "User Id=hr;Password=secret") => new()
+    public ConnectionSettings Settings(AccountSettings? oracle = null, SessionSettings? session = null, string connectionString = "User Id=hr;Password=secret") => new()
     {
         Provider = "oracle",
         ConnectionString = $"{connectionString};Data Source={Tape.DataSource}",
         Schema = "HR",
         ProfileName = "payroll",
-        Oracle = With(oracle ?? new OracleSettings()),
+        Account = With(oracle ?? new AccountSettings()),
         Session = session ?? new SessionSettings(),
     };
 
@@ -46,7 +46,7 @@ internal sealed class OracleDatabase : IDisposable
     public IEnumerable<string> Statements() =>
         Tape.Log.Where(line => !line.StartsWith(' ') && !line.Contains("LOCAL_TRANSACTION_ID", StringComparison.Ordinal));
 
-    private OracleSettings With(OracleSettings oracle) => new()
+    private AccountSettings With(AccountSettings oracle) => new()
     {
         Login = oracle.Login,
         Password = oracle.Password,

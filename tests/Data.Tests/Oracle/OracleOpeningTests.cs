@@ -31,7 +31,7 @@ public sealed class OracleOpeningTests : IDisposable
     public void Each_refusal_of_the_server_has_its_next_step(string message, string code, string nextStep)
     {
         _database.Tape.OpenFailure = message;
-        var error = Refused(new OracleSettings { Password = Secret });
+        var error = Refused(new AccountSettings { Password = Secret });
 
         Assert.Equal(code, error.Code);
         Assert.Contains(message, error.Message);
@@ -42,7 +42,7 @@ public sealed class OracleOpeningTests : IDisposable
     public void A_setting_that_the_server_refuses_closes_the_session()
     {
         _database.Tape.Failure = ("EDITION", "ORA-38802: edition does not exist");
-        Assert.Contains("GRANT USE ON EDITION", Refused(new OracleSettings { Edition = "e9" }).Message);
+        Assert.Contains("GRANT USE ON EDITION", Refused(new AccountSettings { Edition = "e9" }).Message);
         Assert.Equal("CLOSE", _database.Tape.Log[^1]);
     }
 
@@ -63,7 +63,7 @@ public sealed class OracleOpeningTests : IDisposable
     [InlineData("User Id=hr;Password=" + Secret, null, null, "password")]
     public void A_token_goes_with_no_other_login(string connectionString, string? password, string? proxy, string other)
     {
-        var error = Refused(new OracleSettings { Token = "a.b.c", Password = password, ProxyUser = proxy }, connectionString);
+        var error = Refused(new AccountSettings { Token = "a.b.c", Password = password, ProxyUser = proxy }, connectionString);
         Assert.Equal("BAD_LOGIN", error.Code);
         Assert.Contains($"a token and a {other}", error.Message);
     }
@@ -71,14 +71,14 @@ public sealed class OracleOpeningTests : IDisposable
     [Fact]
     public void A_token_that_the_driver_refuses_is_not_repeated()
     {
-        var error = Refused(new OracleSettings { Token = $"no token {Secret}" }, "");
+        var error = Refused(new AccountSettings { Token = $"no token {Secret}" }, "");
         Assert.Equal("BAD_LOGIN", error.Code);
     }
 
     [Fact]
     public void A_token_that_is_not_there_is_named()
     {
-        var error = Refused(new OracleSettings { TokenLocation = _folder.FullName }, "");
+        var error = Refused(new AccountSettings { TokenLocation = _folder.FullName }, "");
         Assert.Equal("TOKEN_MISSING", error.Code);
         Assert.Contains(Path.Combine(_folder.FullName, "token"), error.Message);
     }
@@ -89,7 +89,7 @@ public sealed class OracleOpeningTests : IDisposable
         foreach (var token in new[] { "first", "second" })
         {
             File.WriteAllText(Path.Combine(_folder.FullName, "token"), token);
-            using var connection = ScriptConnections.Open(_database.Settings(new OracleSettings { TokenLocation = _folder.FullName }, connectionString: ""));
+            using var connection = ScriptConnections.Open(_database.Settings(new AccountSettings { TokenLocation = _folder.FullName }, connectionString: ""));
             Assert.Contains($"AccessToken = {token}", _database.Tape.Log);
         }
     }
@@ -97,20 +97,20 @@ public sealed class OracleOpeningTests : IDisposable
     [Fact]
     public void A_wallet_without_the_file_that_it_needs_is_named()
     {
-        var error = Refused(new OracleSettings { WalletDirectory = _folder.FullName, WalletPassword = Secret });
+        var error = Refused(new AccountSettings { WalletDirectory = _folder.FullName, WalletPassword = Secret });
         Assert.Equal("WALLET_MISSING", error.Code);
         Assert.Contains(_folder.FullName, error.Message);
         Assert.Contains("cwallet.sso", error.Message);
 
         File.WriteAllText(Path.Combine(_folder.FullName, "ewallet.p12"), "");
-        Assert.Contains("without its password", Refused(new OracleSettings { WalletDirectory = _folder.FullName }).Message);
+        Assert.Contains("without its password", Refused(new AccountSettings { WalletDirectory = _folder.FullName }).Message);
     }
 
     [Theory]
     [InlineData("Password=" + Secret)]
     [InlineData("User Id=hr;Password='" + Secret)]
     public void A_connection_string_that_is_none_is_refused_without_repeating_it(string connectionString) =>
-        Assert.Equal("BAD_CONNECTION_STRING", Refused(new OracleSettings(), connectionString).Code);
+        Assert.Equal("BAD_CONNECTION_STRING", Refused(new AccountSettings(), connectionString).Code);
 
     [Fact]
     public void What_an_old_driver_lacks_is_an_error_only_where_it_is_asked_for()
@@ -118,20 +118,20 @@ public sealed class OracleOpeningTests : IDisposable
         using var database = new OracleDatabase("old");
         ScriptConnections.Open(database.Settings()).Dispose();
 
-        var error = Assert.Throws<ScriptDbException>(() => ScriptConnections.Open(database.Settings(new OracleSettings { Token = "a.b.c" }, connectionString: "")));
+        var error = Assert.Throws<ScriptDbException>(() => ScriptConnections.Open(database.Settings(new AccountSettings { Token = "a.b.c" }, connectionString: "")));
         Assert.Equal("DRIVER_TOO_OLD", error.Code);
         Assert.Contains("OracleConnection.TokenAuthentication", error.Message);
         Assert.Contains("3.21.41", error.Message);
 
         File.WriteAllText(Path.Combine(_folder.FullName, "cwallet.sso"), "");
-        error = Assert.Throws<ScriptDbException>(() => ScriptConnections.Open(database.Settings(new OracleSettings { WalletDirectory = _folder.FullName })));
+        error = Assert.Throws<ScriptDbException>(() => ScriptConnections.Open(database.Settings(new AccountSettings { WalletDirectory = _folder.FullName })));
         Assert.Contains("OracleConnection.WalletLocation", error.Message);
     }
 
     [Fact]
     public void A_driver_that_is_not_there_is_named_with_its_package()
     {
-        var error = Refused(new OracleSettings { DriverDirectory = _folder.FullName });
+        var error = Refused(new AccountSettings { DriverDirectory = _folder.FullName });
         Assert.Equal("DRIVER_MISSING", error.Code);
         Assert.Contains(Path.Combine(_folder.FullName, "Oracle.ManagedDataAccess.dll"), error.Message);
         Assert.Contains("Oracle.ManagedDataAccess.Core", error.Message);
@@ -141,14 +141,14 @@ public sealed class OracleOpeningTests : IDisposable
     public void A_file_that_is_no_assembly_is_refused()
     {
         File.WriteAllText(DriverFile, "not a program");
-        Assert.Equal("DRIVER_UNUSABLE", Refused(new OracleSettings { DriverDirectory = _folder.FullName }).Code);
+        Assert.Equal("DRIVER_UNUSABLE", Refused(new AccountSettings { DriverDirectory = _folder.FullName }).Code);
     }
 
     [Fact]
     public void Another_assembly_under_the_driver_s_name_is_refused()
     {
         File.Copy(typeof(Tape).Assembly.Location, DriverFile);
-        var error = Refused(new OracleSettings { DriverDirectory = _folder.FullName });
+        var error = Refused(new AccountSettings { DriverDirectory = _folder.FullName });
         Assert.Equal("DRIVER_UNUSABLE", error.Code);
         Assert.Contains("OracleLookAlike.Tapes", error.Message);
     }
@@ -157,7 +157,7 @@ public sealed class OracleOpeningTests : IDisposable
     public void The_driver_for_dotnet_framework_is_refused()
     {
         SaveDriver("mscorlib");
-        var error = Refused(new OracleSettings { DriverDirectory = _folder.FullName });
+        var error = Refused(new AccountSettings { DriverDirectory = _folder.FullName });
         Assert.Equal("DRIVER_UNUSABLE", error.Code);
         Assert.Contains(".NET Framework", error.Message);
     }
@@ -166,7 +166,7 @@ public sealed class OracleOpeningTests : IDisposable
     public void A_driver_without_what_is_required_is_too_old()
     {
         SaveDriver("System.Runtime");
-        var error = Refused(new OracleSettings { DriverDirectory = _folder.FullName });
+        var error = Refused(new AccountSettings { DriverDirectory = _folder.FullName });
         Assert.Equal("DRIVER_TOO_OLD", error.Code);
         Assert.Contains("OracleClientFactory.Instance and OracleCommand.BindByName", error.Message);
     }
@@ -184,7 +184,7 @@ public sealed class OracleOpeningTests : IDisposable
         driver.Save(DriverFile);
     }
 
-    private ScriptDbException Refused(OracleSettings settings, string connectionString = "User Id=hr;Password=" + Secret)
+    private ScriptDbException Refused(AccountSettings settings, string connectionString = "User Id=hr;Password=" + Secret)
     {
         var error = Assert.Throws<ScriptDbException>(() => ScriptConnections.Open(_database.Settings(settings, connectionString: connectionString)));
         Assert.Contains("rofile 'payroll'", error.Message);

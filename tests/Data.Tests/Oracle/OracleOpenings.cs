@@ -6,7 +6,7 @@ internal static class OracleOpenings
     /// <param name="wallet">Folder with cwallet.sso and tnsnames.ora.</param>
     /// <param name="lockedWallet">Folder with ewallet.p12.</param>
     /// <param name="tokens">Folder with token and oci_db_key.pem.</param>
-    public static Dictionary<string, (string ConnectionString, OracleSettings Oracle, SessionSettings Session)> All(string wallet, string lockedWallet, string tokens) => new()
+    public static Dictionary<string, (string ConnectionString, AccountSettings Oracle, SessionSettings Session)> All(string wallet, string lockedWallet, string tokens) => new()
     {
         ["login by the connection string"] = ("User Id=hr;Password=secret", new(), new()),
         ["login by password"] = ("", new() { Login = "HR", Password = "pa;ss'w\"d" }, new()),

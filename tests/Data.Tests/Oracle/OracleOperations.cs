@@ -55,6 +55,7 @@ internal static class OracleOperations
         ["ping"] = connection => connection.Ping(),
         ["read the session"] = connection => _ = connection.ServiceName,
         ["read the version"] = connection => _ = connection.Version,
+        ["read the users that the login can become"] = connection => Trip.Done(_ => connection.GetReachableUsersAsync()),
         ["read the number of cursors"] = connection => _ = connection.MaxOpenCursors,
         ["read whether a transaction is open"] = connection =>
         {

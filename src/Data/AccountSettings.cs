@@ -1,10 +1,10 @@
 namespace ScriptHost.Data;
 
 /// <summary>
-/// How a session on Oracle is logged in to, beyond the connection string: what is set here takes the place of what the string says.
-/// Nothing of it appears in a message.
+/// How a session is logged in to, beyond the connection string: what is set here takes the place of what the string says. Nothing of it
+/// appears in a message. PostgreSQL knows login and password alone.
 /// </summary>
-public sealed class OracleSettings
+public sealed class AccountSettings
 {
     /// <summary>The database user that the run works as; default: the connection string's <c>User Id</c>. Not used with a token, which names its user itself.</summary>
     public string? Login { get; init; }
