@@ -13,6 +13,8 @@ internal static class CommonOptions
         DefaultValueFactory = _ => $"\"{OwnerName.OfSystemUser(Environment.UserName)}\"",
     };
 
+    public static Option<string?> Profile(string description) => new("--profile") { Description = description, HelpName = "NAME" };
+
     public static Option<string?> Data() => new("--data")
     {
         Description = "The agent's data folder. Default: scripthost in $XDG_DATA_HOME, else in ~/.local/share.",

@@ -7,10 +7,12 @@ namespace ScriptHost.Cli;
 internal sealed class DoctorCommand
 {
     private readonly AgentChoice _agent = new();
+    private readonly Option<string?> _profile = CommonOptions.Profile("Opens the connection of a profile in both languages, and tells whom its login can become.");
+    private readonly Option<string> _owner = CommonOptions.Owner();
 
     public Command Create()
     {
-        var command = new Command("doctor", "Tells what the agent is, and what keeps scripts apart on this machine.");
+        var command = new Command("doctor", "Tells what the agent is, and what keeps scripts apart on this machine.") { _profile, _owner };
         _agent.AddTo(command);
         command.SetAction(ExecuteAsync);
         return command;
@@ -19,6 +21,11 @@ internal sealed class DoctorCommand
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var agent = await _agent.OpenAsync(parsed, [], cancellationToken);
+        if (parsed.GetValue(_profile) is { } profile)
+        {
+            return await new ProfileProbe(agent.Client, Console.Out).RunAsync(profile, parsed.GetValue(_owner)!, cancellationToken);
+        }
+
         var info = await agent.Client.GetAgentInfoAsync(new GetAgentInfoRequest(), cancellationToken: cancellationToken);
 
         Console.Out.WriteLine($"version       {info.Version}, gRPC {info.Grpc}");

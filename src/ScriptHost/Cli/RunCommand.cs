@@ -14,7 +14,7 @@ internal sealed class RunCommand
     private readonly Argument<string[]> _arguments = new("ARG") { Description = "What the script gets; everything after ACTION belongs to it.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _owner = CommonOptions.Owner();
     private readonly Option<bool> _context = new("--context") { Description = "Gives the script a database connection of its owner (WITH_CONTEXT)." };
-    private readonly Option<string?> _profile = new("--profile") { Description = "The connection settings of --context. Default: the owner's, else the agent's default.", HelpName = "NAME" };
+    private readonly Option<string?> _profile = CommonOptions.Profile("The connection settings of --context. Default: the owner's, else the agent's default.");
     private readonly Option<string?> _timeout = new("--timeout") { Description = "Stops the run after this time: 90s, 5m. Default: no limit.", HelpName = "DURATION" };
     private readonly AgentChoice _agent = new();
     private readonly Option<bool> _json = CommonOptions.Json();

@@ -62,7 +62,7 @@ internal sealed class RunMessages(ScriptSecrets secrets, Sandbox sandbox)
     /// <summary>What the job says, else what the profile says.</summary>
     private static SessionInfo SessionOf(RunSpec spec, Profile? profile, DatabaseContext? database)
     {
-        var (asked, job) = (spec.Request.Session ?? new SessionSettings(), spec.Request.JobName);
+        var (asked, job) = (spec.Request.Session ?? new JobSession(), spec.Request.JobName);
         var session = new SessionInfo
         {
             Schema = FirstOf(asked.Schema, database is null ? spec.Owner.Value : database.Schema),

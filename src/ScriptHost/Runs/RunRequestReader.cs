@@ -53,7 +53,7 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
         }
     }
 
-    private static void CheckSession(SessionSettings? session)
+    private static void CheckSession(JobSession? session)
     {
         if (session is null)
         {

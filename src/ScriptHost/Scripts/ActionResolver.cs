@@ -10,8 +10,11 @@ internal sealed class ActionResolver(IOptions<ScriptsOptions> options)
     private const int MaxActionLength = 4000;
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    // Scripts of the agent's own, in a folder whose name nobody else's has.
+    private static readonly string Probes = Path.Combine(AppContext.BaseDirectory, "probes");
+
     // The roots' own paths may lead through links, and links may be changed while the agent runs.
-    private IEnumerable<string> Roots => options.Value.Roots.Select(CanonicalPath.Of);
+    private IEnumerable<string> Roots => options.Value.Roots.Append(Probes).Select(CanonicalPath.Of);
 
     /// <exception cref="ScriptHostException">The action names nothing that may be run; the message says why and what would do.</exception>
     public ScriptFile Resolve(string action)
@@ -27,7 +30,7 @@ internal sealed class ActionResolver(IOptions<ScriptsOptions> options)
         {
             throw new ScriptHostException(
                 ErrorCode.ActionOutsideRoots,
-                $"'{action}' is '{path}', outside the script roots ({string.Join(", ", Roots)}). Move the script into one of them, or add its folder to Scripts:Roots (--root).");
+                $"'{action}' is '{path}', outside the script roots ({string.Join(", ", options.Value.Roots)}). Move the script into one of them, or add its folder to Scripts:Roots (--root).");
         }
 
         if (Directory.Exists(path))
