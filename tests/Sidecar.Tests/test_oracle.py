@@ -114,12 +114,12 @@ def test_the_session_tells_the_database_what_it_is(driver: Driver) -> None:
         module="payroll", action="close", client_identifier="ada", nls={"NLS_DATE_FORMAT": "YYYY-MM-DD"}, time_zone="UTC"
     )
     assert driver.calls == [
+        "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD'",
+        "ALTER SESSION SET TIME_ZONE = 'UTC'",
         "set_current_schema HR",
         "set_module payroll",
         "set_action close",
         "set_client_identifier ada",
-        "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD'",
-        "ALTER SESSION SET TIME_ZONE = 'UTC'",
     ]
 
 

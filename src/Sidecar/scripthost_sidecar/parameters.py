@@ -27,6 +27,27 @@ class Session(NamedTuple):
     action: str
     nls: dict[str, str]
     time_zone: str
+    client_info: str = ""
+
+
+class OracleLogin(NamedTuple):
+    """How a session on Oracle is logged in to, where that takes the place of what the connection string says. The
+    password, the wallet's password, the token and its key are secrets. Empty: as the connection string says."""
+
+    #: The database user that the run works as. A token names its user itself.
+    login: str = ""
+    #: The login's, or the proxy account's where there is one.
+    password: str = ""
+    #: The account that logs in to become the login.
+    proxy_user: str = ""
+    wallet_directory: str = ""
+    wallet_password: str = ""
+    token: str = ""
+    #: Of a token of IAM; one of OAuth has none.
+    token_private_key: str = ""
+    #: Instead of token: the folder of its files, or its file, read at each opening.
+    token_location: str = ""
+    edition: str = ""
 
 
 class Database(NamedTuple):
@@ -37,6 +58,7 @@ class Database(NamedTuple):
     schema: str
     profile: str
     rollback_at_end: bool
+    oracle: OracleLogin = OracleLogin()
 
 
 class Limits(NamedTuple):
@@ -86,10 +108,15 @@ class RunParameters(NamedTuple):
             arguments,
             Job(*job),
             Session(*session),
-            Database(*database) if database else None,
+            _database(database) if database else None,
             Limits(*rest[0]),
             *rest[1:],
         )
+
+
+def _database(values: tuple[Any, ...]) -> Database:
+    database = Database(*values)
+    return database._replace(oracle=OracleLogin(*database.oracle))
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import AsyncIterator
 import grpc
 
 from .contracts import common_pb2, worker_pb2
-from .parameters import Database, Job, Limits, RunParameters, Session
+from .parameters import Database, Job, Limits, OracleLogin, RunParameters, Session
 from .supervised_run import SupervisedRun
 from .zygote_link import ZygoteLink
 
@@ -83,6 +83,7 @@ def _parameters(request: worker_pb2.RunRequest) -> RunParameters:
             session.action,
             dict(session.nls),
             session.time_zone,
+            session.client_info,
         ),
         database=Database(
             database.provider,
@@ -90,6 +91,17 @@ def _parameters(request: worker_pb2.RunRequest) -> RunParameters:
             database.schema,
             database.profile,
             database.end_of_run == common_pb2.END_OF_RUN_ROLLBACK,
+            OracleLogin(
+                database.login,
+                database.password,
+                database.proxy_user,
+                database.wallet_directory,
+                database.wallet_password,
+                database.token,
+                database.token_private_key,
+                database.token_location,
+                database.edition,
+            ),
         )
         if request.HasField("database")
         else None,
