@@ -39,7 +39,7 @@ internal static class OracleOpener
             throw Failed(dialect, new ScriptDbException(
                 cause.Code,
                 cause.Number,
-                $"The database of profile '{settings.ProfileName}' cannot be opened: {cause.Message} {OracleAdvice.For(cause.Number)}",
+                $"The database of profile '{settings.ProfileName}' cannot be opened: {cause.Message.TrimEnd()}. {OracleAdvice.For(cause.Number)}",
                 e,
                 cause.IsTransient));
         }
