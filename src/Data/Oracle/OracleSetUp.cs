@@ -43,7 +43,7 @@ internal static partial class OracleSetUp
         if (settings.Account.Edition is { Length: > 0 } edition)
         {
             // Names of editions are as exact as those of other objects: what is not quoted is in capitals.
-            yield return $"ALTER SESSION SET EDITION = {OracleSession.Identifier(edition)}";
+            yield return $"ALTER SESSION SET EDITION = {Name("edition", edition)}";
         }
 
         foreach (var (name, value) in settings.Session.Nls.OrderBy(pair => !ResetOthers.Contains(pair.Key.ToUpperInvariant())).ThenBy(pair => pair.Key, StringComparer.Ordinal))
@@ -60,12 +60,24 @@ internal static partial class OracleSetUp
 
         if (settings.Schema is { Length: > 0 } schema)
         {
-            yield return $"ALTER SESSION SET CURRENT_SCHEMA = {OracleSession.Identifier(schema)}";
+            yield return $"ALTER SESSION SET CURRENT_SCHEMA = {Name("schema", schema)}";
         }
     }
 
     private static void Set(OracleDialect dialect, SessionAttribute attribute, string value) =>
         Trip.Done(trip => dialect.Session.SetAsync(attribute, value, trip));
+
+    private static string Name(string kind, string name)
+    {
+        try
+        {
+            return OracleSession.Identifier(name);
+        }
+        catch (ArgumentException)
+        {
+            throw new OracleLoginException("BAD_SETTING", $"has the {kind} '{name}', which is no name: one has 1 to 128 characters, none of them a double quote.");
+        }
+    }
 
     private static string Literal(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 

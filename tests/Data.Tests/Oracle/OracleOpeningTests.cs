@@ -56,6 +56,9 @@ public sealed class OracleOpeningTests : IDisposable
         Assert.Equal("BAD_SETTING", error.Code);
     }
 
+    [Fact]
+    public void An_edition_that_is_no_name_is_refused() => Assert.Equal("BAD_SETTING", Refused(new OracleSettings { Edition = "e\" x" }).Code);
+
     [Theory]
     [InlineData("", null, "HOST", "proxy")]
     [InlineData("Proxy User Id=HOST;Proxy Password=" + Secret, null, null, "proxy")]
