@@ -36,7 +36,29 @@ class PostgresqlServer:
             connection_string=f"Host=127.0.0.1;Port={self._port};User Id=postgres;Password={password};Database=postgres;Pooling=false",
             schema=schema,
             profile="reports",
+            # The superuser of a server of the tests' own.
+            shared_trust=True,
         )
+
+    def context_of_login(self, login: str) -> worker_pb2.DatabaseContext:
+        """What a run gets that works as a login of its own. The login is made when it is missing."""
+        password = f"password of {login}"
+        self.execute(f"DO $$ BEGIN CREATE ROLE {login} LOGIN PASSWORD '{password}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+        return worker_pb2.DatabaseContext(
+            provider="postgresql",
+            connection_string=f"Host=127.0.0.1;Port={self._port};Database=postgres",
+            login=login,
+            password=password,
+            profile="reports",
+        )
+
+    def execute(self, *statements: str) -> None:
+        """As the superuser, outside of what is tested."""
+        import psycopg
+
+        with psycopg.connect(host="127.0.0.1", port=self._port, user="postgres", password=_PASSWORD) as connection:
+            for statement in statements:
+                connection.execute(statement)
 
     def query(self, schema: str, statement: str) -> list[tuple[object, ...]]:
         """What another session sees."""

@@ -11,7 +11,7 @@ from typing import Any, Callable, Iterator
 import pytest
 
 from oracledb_double import CONNECT_PARAMETERS, CURRENT, OLD, Tape, make_driver
-from scripthost_sidecar.parameters import Database, OracleLogin, Session
+from scripthost_sidecar.parameters import Database, Account, Session
 from scripthost_sidecar.stopping import StopRequest
 from scripthost_sidecar.transaction import TransactionLog
 
@@ -25,7 +25,7 @@ class Opener:
         self.tape = tape
         self.states: list[str] = []
 
-    def open(self, connection_string: str = "User Id=HR;Password=x;Data Source=db/svc", oracle: OracleLogin = OracleLogin(), **session: Any) -> Any:
+    def open(self, connection_string: str = "User Id=HR;Password=x;Data Source=db/svc", oracle: Account = Account(), **session: Any) -> Any:
         from scripthost_sidecar.database import open_connection
 
         of_session = {"client_identifier": "", "module": "", "action": "", "nls": {}, "time_zone": "", **session}
@@ -101,25 +101,25 @@ OPERATIONS: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 
 
-def openings(folder: Path) -> dict[str, tuple[str, OracleLogin, dict[str, Any]]]:
+def openings(folder: Path) -> dict[str, tuple[str, Account, dict[str, Any]]]:
     string = "User Id=HR;Password=x;Data Source=db/svc"
     return {
-        "login by the connection string": (string, OracleLogin(), {}),
-        "login by password": ("Data Source=db/svc", OracleLogin(login="HR", password="pa;ss"), {}),
+        "login by the connection string": (string, Account(), {}),
+        "login by password": ("Data Source=db/svc", Account(login="HR", password="pa;ss"), {}),
         "login through a proxy account": (
-            "User Id=ignored;Password=ignored;Data Source=db/svc", OracleLogin(login="HR", proxy_user="HOST", password="x"), {},
+            "User Id=ignored;Password=ignored;Data Source=db/svc", Account(login="HR", proxy_user="HOST", password="x"), {},
         ),
         "login through a proxy account of the connection string": (
-            "Proxy User Id=HOST;Proxy Password=x;Data Source=db/svc", OracleLogin(login="HR"), {},
+            "Proxy User Id=HOST;Proxy Password=x;Data Source=db/svc", Account(login="HR"), {},
         ),
-        "wallet": (string, OracleLogin(wallet_directory=str(folder), wallet_password="w"), {}),
-        "OAuth token": ("Data Source=db/svc", OracleLogin(token="a.b.c\n"), {}),
-        "IAM token": ("User Id=/;Data Source=db/svc", OracleLogin(login="HR", token="a.b.c", token_private_key="KEY"), {}),
-        "IAM token from a folder": ("Data Source=db/svc", OracleLogin(token_location=str(folder)), {}),
-        "token from a file": ("Data Source=db/svc", OracleLogin(token_location=str(folder / "token")), {}),
+        "wallet": (string, Account(wallet_directory=str(folder), wallet_password="w"), {}),
+        "OAuth token": ("Data Source=db/svc", Account(token="a.b.c\n"), {}),
+        "IAM token": ("User Id=/;Data Source=db/svc", Account(login="HR", token="a.b.c", token_private_key="KEY"), {}),
+        "IAM token from a folder": ("Data Source=db/svc", Account(token_location=str(folder)), {}),
+        "token from a file": ("Data Source=db/svc", Account(token_location=str(folder / "token")), {}),
         "session with all settings": (
             string,
-            OracleLogin(edition="e2"),
+            Account(edition="e2"),
             {
                 "module": "ScriptHost:HR.PAY",
                 "action": "pay.py run 7",
@@ -164,7 +164,7 @@ def test_the_double_takes_what_the_installed_driver_takes() -> None:
     assert set(CONNECT_PARAMETERS) <= set(inspect.signature(oracledb.connect).parameters)
 
 
-def refused(opener: Opener, oracle: OracleLogin = OracleLogin(), connection_string: str = "Data Source=db/svc", **session: Any) -> Any:
+def refused(opener: Opener, oracle: Account = Account(), connection_string: str = "Data Source=db/svc", **session: Any) -> Any:
     with pytest.raises(sys.modules["oracledb"].Error) as caught:
         opener.open(connection_string, oracle, **session)
     assert "profile payroll" in str(caught.value)
@@ -188,40 +188,40 @@ def refused(opener: Opener, oracle: OracleLogin = OracleLogin(), connection_stri
 )
 def test_each_refusal_has_its_next_step(opener: Opener, code: str, next_step: str) -> None:
     opener.tape.failure = ("connect", code)
-    error = refused(opener, OracleLogin(login="HR", password=_SECRET))
+    error = refused(opener, Account(login="HR", password=_SECRET))
     assert next_step in str(error)
     assert error.args[0].full_code == code
 
 
 def test_a_setting_that_the_server_refuses_closes_the_session(opener: Opener) -> None:
     opener.tape.failure = ("TIME_ZONE", "ORA-01882")
-    refused(opener, OracleLogin(login="HR"), time_zone="Nowhere")
+    refused(opener, Account(login="HR"), time_zone="Nowhere")
     assert opener.tape.calls[-1] == "close"
 
 
 def test_a_token_goes_with_no_other_login(opener: Opener) -> None:
     for connection_string, oracle, other in [
-        ("Data Source=db", OracleLogin(token="a.b.c", proxy_user="HOST"), "proxy account"),
-        (f"Proxy User Id=HOST;Proxy Password={_SECRET};Data Source=db", OracleLogin(token="a.b.c"), "proxy account"),
-        ("Data Source=db", OracleLogin(token="a.b.c", password=_SECRET), "password"),
-        (f"User Id=HR;Password={_SECRET};Data Source=db", OracleLogin(token="a.b.c"), "password"),
+        ("Data Source=db", Account(token="a.b.c", proxy_user="HOST"), "proxy account"),
+        (f"Proxy User Id=HOST;Proxy Password={_SECRET};Data Source=db", Account(token="a.b.c"), "proxy account"),
+        ("Data Source=db", Account(token="a.b.c", password=_SECRET), "password"),
+        (f"User Id=HR;Password={_SECRET};Data Source=db", Account(token="a.b.c"), "password"),
     ]:
         assert f"a token and a {other}" in str(refused(opener, oracle, connection_string))
 
 
 def test_a_token_that_is_not_there_is_named(opener: Opener, tmp_path: Path) -> None:
-    assert str(tmp_path / "token") in str(refused(opener, OracleLogin(token_location=str(tmp_path))))
+    assert str(tmp_path / "token") in str(refused(opener, Account(token_location=str(tmp_path))))
 
 
 def test_a_wallet_without_ewallet_pem_is_named(opener: Opener, tmp_path: Path) -> None:
     (tmp_path / "cwallet.sso").touch()
-    error = refused(opener, OracleLogin(login="HR", wallet_directory=str(tmp_path), wallet_password=_SECRET))
+    error = refused(opener, Account(login="HR", wallet_directory=str(tmp_path), wallet_password=_SECRET))
     assert str(tmp_path) in str(error)
     assert "no ewallet.pem" in str(error)
 
 
 def test_a_locked_wallet_wants_its_password(opener: Opener, folder: Path) -> None:
-    error = refused(opener, OracleLogin(login="HR", wallet_directory=str(folder)))
+    error = refused(opener, Account(login="HR", wallet_directory=str(folder)))
     assert f"{folder / 'ewallet.pem'} without its password" in str(error)
 
 
@@ -235,4 +235,4 @@ def test_a_broken_wallet_is_an_error_of_the_profile(opener: Opener, monkeypatch:
         raise OSError("[SSL] PEM lib")
 
     monkeypatch.setattr(sys.modules["oracledb"], "connect", connect)
-    assert "wallet's password" in str(refused(opener, OracleLogin(login="HR", password=_SECRET)))
+    assert "wallet's password" in str(refused(opener, Account(login="HR", password=_SECRET)))

@@ -310,3 +310,74 @@ def test_a_driver_that_is_missing_is_named(schema: Schema, worker: Sidecar, tmp_
     result = worker.run(source, path=str(tmp_path / "job.py"), database=schema.context)
     assert result.value == 0
     assert "profile reports: PostgreSQL needs the Python module psycopg: install Debian's python3-psycopg" in result.stderr
+
+
+class TestLogins:
+    """What the profile of an owner says about its session."""
+
+    def test_a_session_is_its_owners_and_says_what_it_is_for(self, server: PostgresqlServer, worker: Sidecar) -> None:
+        context = server.context_of_login("own_one")
+
+        result = worker.run(
+            script(
+                "cur.execute('SELECT current_user::text, session_user::text')",
+                "print(cur.fetchone(), con.username)",
+                "cur.execute(\"SELECT current_setting('application_name'), current_setting('scripthost.client_identifier')\")",
+                "print(cur.fetchone())",
+                "cur.execute('SHOW TimeZone')",
+                "print(cur.fetchone(), con.reachable_users())",
+            ),
+            database=context,
+            session=worker_pb2.SessionInfo(
+                module="ScriptHost:HR.J", action="x.py run 1", client_identifier="HR", time_zone="Europe/Vienna"
+            ),
+        )
+
+        assert result.stdout.splitlines() == [
+            "('own_one', 'own_one') own_one",
+            "('ScriptHost:HR.J/x.py run 1', 'HR')",
+            "('Europe/Vienna',) []",
+        ]
+
+    @pytest.mark.parametrize(
+        "grant", ["GRANT other_one TO shared_one", "ALTER ROLE shared_one CREATEROLE", "ALTER ROLE shared_one SUPERUSER"]
+    )
+    def test_a_login_that_can_become_another_user_is_refused(
+        self, server: PostgresqlServer, worker: Sidecar, grant: str
+    ) -> None:
+        server.context_of_login("other_one")
+        context = server.context_of_login("shared_one")
+        server.execute("ALTER ROLE shared_one NOCREATEROLE NOSUPERUSER", "REVOKE other_one FROM shared_one", grant)
+
+        refused = worker.run(script("print('opened' if con else 'not opened')"), database=context)
+        context.shared_trust = True
+        trusted = worker.run(script("print('other_one' in con.reachable_users())"), database=context)
+
+        assert refused.stdout == "not opened\n"
+        assert "'shared_one'" in refused.stderr and "Profiles:reports:SharedTrust" in refused.stderr
+        assert trusted.stdout == "True\n"
+
+    def test_no_statement_leads_to_another_users_rights(self, server: PostgresqlServer, worker: Sidecar) -> None:
+        server.context_of_login("victim_one")
+        context = server.context_of_login("hostile_one")
+
+        result = worker.run(
+            script(
+                "import psycopg",
+                "for attack in ('RESET ROLE', 'SET ROLE victim_one', 'SET SESSION AUTHORIZATION victim_one'):",
+                "    try: con.raw.execute(attack)",
+                "    except psycopg.Error as error: print(type(error).__name__)",
+                "print(con.raw.execute('SELECT current_user::text').fetchone()[0])",
+                "info = con.raw.info",
+                "try: psycopg.connect(host=info.host, port=info.port, dbname=info.dbname, user='victim_one', password=info.password)",
+                "except psycopg.OperationalError: print('refused')",
+            ),
+            database=context,
+        )
+
+        assert result.stdout.splitlines() == [
+            "InsufficientPrivilege",
+            "InsufficientPrivilege",
+            "hostile_one",
+            "refused",
+        ]

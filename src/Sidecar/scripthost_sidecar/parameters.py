@@ -30,9 +30,10 @@ class Session(NamedTuple):
     client_info: str = ""
 
 
-class OracleLogin(NamedTuple):
-    """How a session on Oracle is logged in to, where that takes the place of what the connection string says. The
-    password, the wallet's password, the token and its key are secrets. Empty: as the connection string says."""
+class Account(NamedTuple):
+    """As whom a session is opened, where that takes the place of what the connection string says. The password, the
+    wallet's password, the token and its key are secrets. Empty: as the connection string says. PostgreSQL knows login
+    and password alone."""
 
     #: The database user that the run works as. A token names its user itself.
     login: str = ""
@@ -58,7 +59,9 @@ class Database(NamedTuple):
     schema: str
     profile: str
     rollback_at_end: bool
-    oracle: OracleLogin = OracleLogin()
+    account: Account = Account()
+    #: Takes a login that can become other users, where such a one would be refused.
+    shared_trust: bool = False
 
 
 class Limits(NamedTuple):
@@ -116,7 +119,7 @@ class RunParameters(NamedTuple):
 
 def _database(values: tuple[Any, ...]) -> Database:
     database = Database(*values)
-    return database._replace(oracle=OracleLogin(*database.oracle))
+    return database._replace(account=Account(*database.account))
 
 
 def _plain(value: Any) -> Any:

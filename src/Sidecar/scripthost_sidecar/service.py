@@ -10,7 +10,7 @@ from typing import AsyncIterator
 import grpc
 
 from .contracts import common_pb2, worker_pb2
-from .parameters import Database, Job, Limits, OracleLogin, RunParameters, Session
+from .parameters import Database, Job, Limits, Account, RunParameters, Session
 from .supervised_run import SupervisedRun
 from .zygote_link import ZygoteLink
 
@@ -91,7 +91,7 @@ def _parameters(request: worker_pb2.RunRequest) -> RunParameters:
             database.schema,
             database.profile,
             database.end_of_run == common_pb2.END_OF_RUN_ROLLBACK,
-            OracleLogin(
+            Account(
                 database.login,
                 database.password,
                 database.proxy_user,
@@ -102,6 +102,7 @@ def _parameters(request: worker_pb2.RunRequest) -> RunParameters:
                 database.token_location,
                 database.edition,
             ),
+            database.shared_trust,
         )
         if request.HasField("database")
         else None,

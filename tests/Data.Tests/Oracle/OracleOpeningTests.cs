@@ -57,7 +57,7 @@ public sealed class OracleOpeningTests : IDisposable
     }
 
     [Fact]
-    public void An_edition_that_is_no_name_is_refused() => Assert.Equal("BAD_SETTING", Refused(new OracleSettings { Edition = "e\" x" }).Code);
+    public void An_edition_that_is_no_name_is_refused() => Assert.Equal("BAD_SETTING", Refused(new AccountSettings { Edition = "e\" x" }).Code);
 
     [Theory]
     [InlineData("", null, "HOST", "proxy")]

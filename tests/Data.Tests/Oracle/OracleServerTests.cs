@@ -106,7 +106,7 @@ public sealed class OracleServerTests
         // None: the user's own.
         Schema = "",
         ProfileName = "test",
-        Oracle = new OracleSettings { DriverDirectory = Environment.GetEnvironmentVariable(OracleServerFactAttribute.Driver) },
+        Account = new AccountSettings { DriverDirectory = Environment.GetEnvironmentVariable(OracleServerFactAttribute.Driver) },
         Session = session ?? new SessionSettings { TimeZone = "UTC" },
     });
 

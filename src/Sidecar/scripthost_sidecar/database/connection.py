@@ -80,6 +80,15 @@ class Connection:
         return self.driver.version
 
     @property
+    def driver_name(self) -> str:
+        """The module that the database is reached through, with its version."""
+        return self.driver.driver_name
+
+    def reachable_users(self) -> list[str]:
+        """The other users that the connection's login can become, by SET ROLE for example."""
+        return self.driver.reachable_users()
+
+    @property
     def current_schema(self) -> str:
         """Where names without a schema are looked for."""
         return self.driver.current_schema()

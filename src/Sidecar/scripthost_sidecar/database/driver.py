@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from typing import Any, Callable, Mapping, Sequence
 
@@ -32,6 +33,16 @@ class DriverConnection(ABC):
     @abstractmethod
     def version(self) -> str:
         """The version of the database."""
+
+    @property
+    def driver_name(self) -> str:
+        """The module that the database is reached through, with its version."""
+        module = sys.modules[type(self.raw).__module__.split(".")[0]]
+        return f"{module.__name__} {getattr(module, '__version__', '')}".strip()
+
+    def reachable_users(self) -> list[str]:
+        """The other users that the connection's login can become."""
+        return []
 
     @property
     @abstractmethod

@@ -10,7 +10,10 @@ import oracledb
 from ...stopping import StopRequest
 from ...transaction import TransactionLog, TransactionState
 from .cursor import OracleCursor
-from .statements import MAX_OPEN_CURSORS, TRANSACTION_ID, userenv
+from .statements import CLIENTS_OF_PROXY, MAX_OPEN_CURSORS, OWN_CLIENTS, TRANSACTION_ID, userenv
+
+
+_TABLE_OR_VIEW_DOES_NOT_EXIST = 942
 
 
 class OracleConnection(oracledb.Connection):  # type: ignore[misc]
@@ -91,12 +94,31 @@ class OracleConnection(oracledb.Connection):  # type: ignore[misc]
         """For cursors alone: the statement that succeeded has committed, itself and all before it."""
         self._transactions.record(TransactionState.COMMITTED)
 
+    @property
+    def driver_name(self) -> str:
+        """The module that the database is reached through, with its version."""
+        return f"oracledb {oracledb.__version__}"
+
+    def reachable_users(self) -> list[str]:
+        """The other users that the connection's login can become as their proxy, as far as the login may know."""
+        try:
+            return self._names(CLIENTS_OF_PROXY)
+        except oracledb.DatabaseError as error:
+            if getattr(error.args[0], "code", 0) != _TABLE_OR_VIEW_DOES_NOT_EXIST:
+                raise
+        return self._names(OWN_CLIENTS)
+
     def first_value(self, statement: str) -> Any:
         """What the host asks the database itself: no work of the script's."""
         with oracledb.Cursor(self) as cursor:
             cursor.execute(statement)
             row = cursor.fetchone()
         return row[0] if row else None
+
+    def _names(self, statement: str) -> list[str]:
+        with oracledb.Cursor(self) as cursor:
+            cursor.execute(statement)
+            return [name for name, in cursor.fetchall()]
 
     def _break(self) -> None:
         if not self._is_closed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...parameters import Database, OracleLogin
+from ...parameters import Database, Account
 from ..connection_string import read_pairs
 from ..errors import interface_error
 from .token_files import read_token
@@ -32,26 +32,26 @@ _WITHOUT_MEANING = (
 def connect_parameters(database: Database) -> dict[str, Any]:
     """What oracledb.connect() is given, but for what depends on the driver's version."""
     given = _from_string(database)
-    token = read_token(database.profile, database.oracle)
+    token = read_token(database.profile, database.account)
     # Of the driver's arguments there is none for the proxy account: it is written into the user.
-    proxy = database.oracle.proxy_user or given.pop("proxy_user", "")
+    proxy = database.account.proxy_user or given.pop("proxy_user", "")
     proxy_password = given.pop("proxy_password", "")
     if token is None:
-        given.update(_account(given, database.oracle, proxy, proxy_password))
+        given.update(_account(given, database.account, proxy, proxy_password))
     else:
         if proxy:
             raise interface_error(
                 f"profile {database.profile} has a token and a proxy account. Oracle takes no token from a proxy: "
                 "remove one of the two."
             )
-        if database.oracle.password or "password" in given:
+        if database.account.password or "password" in given:
             raise interface_error(
                 f"profile {database.profile} has a token and a password. Remove one of the two."
             )
         # The token names the user.
         given.pop("user", None)
         given["access_token"] = token
-    given.update(wallet_parameters(database.profile, database.oracle, given))
+    given.update(wallet_parameters(database.profile, database.account, given))
     return given
 
 
@@ -68,7 +68,7 @@ def _from_string(database: Database) -> dict[str, Any]:
     return given
 
 
-def _account(given: dict[str, Any], oracle: OracleLogin, proxy: str, proxy_password: str) -> dict[str, str]:
+def _account(given: dict[str, Any], oracle: Account, proxy: str, proxy_password: str) -> dict[str, str]:
     user = oracle.login or given.get("user", "")
     if proxy:
         # The account of the host becomes the owner: `host[owner]`, with the host's password.

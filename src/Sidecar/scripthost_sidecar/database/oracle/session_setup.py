@@ -22,7 +22,7 @@ _EDITION_AT_CONNECT = (2, 5)
 
 def edition_parameter(database: Database, driver_version: str) -> dict[str, str]:
     """The edition as an argument of oracledb.connect(), for a driver that sends it."""
-    edition = database.oracle.edition
+    edition = database.account.edition
     return {"edition": _name(edition)} if edition and _sends_edition(driver_version) else {}
 
 
@@ -32,7 +32,7 @@ def check_settings(database: Database, session: Session) -> None:
             raise interface_error(
                 f"profile {database.profile} has the NLS setting {name!r}, which is no name of one, such as NLS_DATE_FORMAT."
             )
-    if '"' in database.oracle.edition.strip('"'):
+    if '"' in database.account.edition.strip('"'):
         raise interface_error(f"profile {database.profile} has an edition that is no name.")
 
 
@@ -52,8 +52,8 @@ def set_up(connection: OracleConnection, database: Database, session: Session, d
 
 
 def _statements(database: Database, session: Session, driver_version: str) -> Iterator[str]:
-    if database.oracle.edition and not _sends_edition(driver_version):
-        yield f'ALTER SESSION SET EDITION = "{_name(database.oracle.edition)}"'
+    if database.account.edition and not _sends_edition(driver_version):
+        yield f'ALTER SESSION SET EDITION = "{_name(database.account.edition)}"'
     for name in sorted(session.nls, key=lambda name: (name.upper() not in _RESET_OTHERS, name)):
         yield f"ALTER SESSION SET {name.upper()} = {quote(session.nls[name])}"
     if session.time_zone:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...parameters import OracleLogin
+from ...parameters import Account
 from ..errors import interface_error
 
 # As Oracle's command line writes them (oci iam db-token get).
@@ -12,7 +12,7 @@ _TOKEN_FILE = "token"
 _KEY_FILE = "oci_db_key.pem"
 
 
-def read_token(profile: str, oracle: OracleLogin) -> str | tuple[str, str] | None:
+def read_token(profile: str, oracle: Account) -> str | tuple[str, str] | None:
     """As oracledb.connect() takes it; None when the login names none."""
     if oracle.token:
         return _token(oracle.token, oracle.token_private_key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ...parameters import OracleLogin
+from ...parameters import Account
 from ..errors import interface_error
 
 # The driver's thin mode reads no other: neither cwallet.sso nor ewallet.p12.
@@ -13,7 +13,7 @@ _CERTIFICATES = "ewallet.pem"
 _NAMES = "tnsnames.ora"
 
 
-def wallet_parameters(profile: str, oracle: OracleLogin, given: dict[str, Any]) -> dict[str, str]:
+def wallet_parameters(profile: str, oracle: Account, given: dict[str, Any]) -> dict[str, str]:
     """What oracledb.connect() is told of the wallet. given: the arguments so far, from the connection string."""
     folder = oracle.wallet_directory or given.get("wallet_location", "")
     if not folder:

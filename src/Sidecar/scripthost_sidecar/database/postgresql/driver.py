@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, Callable, Mapping, Sequence
 
 import psycopg
-from psycopg import errors, sql
+from psycopg import errors
 from psycopg.pq import TransactionStatus
 
+from ...parameters import Session
 from ...stopping import Cancelled, StopRequest
 from ..driver import DriverConnection
 from ..errors import error_of_class
@@ -18,6 +19,17 @@ from ..sql.statement_kind import StatementKind
 from ..statement import Statement
 from .translation import translate
 from .types import NumberLoader, column_type
+
+# application_name takes no more.
+_MAX_NAME_LENGTH = 63
+
+# Who may make roles may make itself a member of any that is no superuser.
+_REACHABLE_USERS = """
+    SELECT coalesce(array_agg(other.rolname::text ORDER BY other.rolname), '{}')
+    FROM pg_roles me, pg_roles other
+    WHERE me.rolname = session_user AND other.rolname <> session_user AND other.rolcanlogin
+      AND (pg_has_role(me.oid, other.oid, 'MEMBER') OR me.rolcreaterole AND NOT other.rolsuper)
+"""
 
 _SAVEPOINT = "scripthost_statement"
 
@@ -77,14 +89,36 @@ class PostgresqlDriver(DriverConnection):
     def is_usable(self) -> bool:
         return not self._raw.closed
 
+    def set_up(self, session: Session, schema: str) -> list[str]:
+        """Tells a new session what it is for, in one round trip and outside of any transaction. The result: the users
+        that its login can become."""
+        name = f"{session.module}/{session.action}" if session.action else session.module
+        settings = {
+            "application_name": name[:_MAX_NAME_LENGTH],
+            "scripthost.client_identifier": session.client_identifier,
+            "scripthost.client_info": session.client_info,
+            "TimeZone": session.time_zone,
+            "search_path": _search_path(schema) if schema else "",
+        }
+        given = {name: value for name, value in settings.items() if value}
+        texts = "".join(", set_config(%s, %s, false)" for _ in given)
+        row = self._raw.execute(
+            f"SELECT ({_REACHABLE_USERS}){texts}", [text for pair in given.items() for text in pair]
+        ).fetchone()
+        assert row is not None
+        return list(row[0])
+
+    def reachable_users(self) -> list[str]:
+        row = self._raw.execute(_REACHABLE_USERS).fetchone()
+        assert row is not None
+        return list(row[0])
+
     def current_schema(self) -> str:
         row = self._raw.execute("SELECT current_schema()").fetchone()
         return str(row[0]) if row and row[0] else ""
 
     def set_current_schema(self, name: str) -> None:
-        # Names that are not quoted are in lower case here, and in capitals on Oracle.
-        folded = name.strip('"') if name.startswith('"') else name.lower()
-        self._raw.execute(sql.SQL("SET search_path TO {}, public").format(sql.Identifier(folded)))
+        self._raw.execute("SELECT set_config('search_path', %s, false)", [_search_path(name)])
 
     def translate(self, sql: str) -> Statement:
         return translate(sql)
@@ -179,6 +213,13 @@ class PostgresqlDriver(DriverConnection):
 
     def close(self) -> None:
         self._raw.close()
+
+
+def _search_path(schema: str) -> str:
+    # Names that are not quoted are in lower case here, and in capitals on Oracle.
+    folded = schema.strip('"') if schema.startswith('"') else schema.lower()
+    quoted = folded.replace('"', '""')
+    return f'"{quoted}", public'
 
 
 def _values(count: int) -> str:

@@ -54,17 +54,22 @@ def open_postgresql(database: Database, session: Session, stop: StopRequest) -> 
         # Transactions are ours to begin.
         raw.autocommit = True
         driver = PostgresqlDriver(raw, stop)
-        if database.schema:
-            driver.set_current_schema(database.schema)
-        if session.time_zone:
-            raw.execute("SELECT set_config('TimeZone', %s, false)", [session.time_zone])
+        others = driver.set_up(session, database.schema)
     except PostgresqlDriver.driver_error as error:
         raise database_error(f"profile {database.profile}: {str(error).strip()}") from None
+    if others and not database.shared_trust:
+        driver.close()
+        raise interface_error(
+            f"the login {driver.username!r} of profile {database.profile!r} can become other users: "
+            f"{', '.join(others[:5])}{', …' if len(others) > 5 else ''}. Give each owner a login that is a member of no other "
+            f"login's role and no superuser, or say Profiles:{database.profile}:SharedTrust if all of them may trust each "
+            "other."
+        )
     return driver
 
 
 def _settings(database: Database, session: Session) -> dict[str, Any]:
-    settings: dict[str, Any] = {"application_name": session.module or "scripthost"}
+    settings: dict[str, Any] = {"application_name": "scripthost"}
     for key, value in read_pairs(database.connection_string).items():
         if key in _KEYWORDS:
             settings[_KEYWORDS[key]] = value
@@ -73,6 +78,10 @@ def _settings(database: Database, session: Session) -> dict[str, Any]:
                 f"profile {database.profile}: the connection string's key {key!r} is not known for Python scripts; "
                 f"known: {', '.join(_KEYWORDS)}"
             )
+    if database.account.login:
+        settings["user"] = database.account.login
+    if database.account.password:
+        settings["password"] = database.account.password
     mode = settings.get("sslmode", "").lower()
     if mode:
         settings["sslmode"] = _SSL_MODES.get(mode, mode)
