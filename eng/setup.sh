@@ -107,6 +107,16 @@ if ! command -v bwrap >/dev/null; then
     fi
 fi
 
+# What the tests of wallets and of TLS compare with.
+if ! command -v openssl >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing with apt: openssl"
+        { apt-get update && apt-get install -y --no-install-recommends openssl; } >> artifacts/setup/apt.log 2>&1 || say "apt failed: see artifacts/setup/apt.log"
+    else
+        say "openssl is missing: tests of wallets fail. Install it: apt-get install openssl"
+    fi
+fi
+
 # A server for the tests that connect to PostgreSQL; they start their own, and need the programs alone.
 if ! ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -65,4 +65,16 @@ public enum ErrorCode
 
     /// <summary>A worker or compiler process did not come up.</summary>
     WorkerUnavailable,
+
+    /// <summary>A wallet, certificate or key is missing, damaged, open to others, or not what is needed.</summary>
+    BadWallet,
+
+    /// <summary>The agent at an address is not the one that was expected, or does not accept this caller's certificate.</summary>
+    AgentNotTrusted,
+
+    /// <summary>Nothing is registered under this name.</summary>
+    NotRegistered,
+
+    /// <summary>Something is registered under this name already.</summary>
+    NameTaken,
 }

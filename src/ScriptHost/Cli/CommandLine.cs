@@ -19,6 +19,7 @@ internal static class CommandLine
             run.Create(),
             new CheckCommand().Create(),
             RunsCommand.Create(),
+            WalletCommand.Create(),
             new DoctorCommand().Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using ScriptHost.Errors;
+
+namespace ScriptHost.Security.Wallets;
+
+/// <summary>The password of an ewallet.p12.</summary>
+/// <param name="Text">The password.</param>
+internal sealed record WalletPassword(string Text)
+{
+    private const int MinLength = 8;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Reads the first line of a file.</summary>
+    /// <exception cref="ScriptHostException">BAD_WALLET: there is no such file.</exception>
+    public static WalletPassword Read(string file)
+    {
+        try
+        {
+            return new WalletPassword(File.ReadLines(file).FirstOrDefault(""));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ScriptHostException(ErrorCode.BadWallet, $"The password file cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A random one of 24 letters and digits.</summary>
+    public static WalletPassword MakeUp() =>
+        // Both kinds are in it for certain.
+        new($"{RandomNumberGenerator.GetString("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ", 12)}{RandomNumberGenerator.GetString("23456789", 12)}");
+
+    /// <summary>Oracle's rule for passwords of wallets: at least 8 characters, letters together with digits or others.</summary>
+    /// <exception cref="ScriptHostException">BAD_WALLET: it is not kept.</exception>
+    public WalletPassword Check() =>
+        Text.Length >= MinLength && Text.Any(char.IsAsciiLetter) && Text.Any(c => !char.IsAsciiLetter(c))
+            ? this
+            : throw new ScriptHostException(ErrorCode.BadWallet, $"The wallet's password has {Text.Length} characters: give at least {MinLength}, letters together with digits or others.");
+
+    /// <summary>Writes it to a file for its user alone.</summary>
+    public void WriteTo(string file)
+    {
+        File.Delete(file);
+        using var writer = new StreamWriter(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+        writer.WriteLine(Text);
+    }
+}
