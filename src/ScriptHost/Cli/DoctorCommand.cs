@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScriptHost.Security.Wallets;
 using ScriptHost.V1;
 
 namespace ScriptHost.Cli;
@@ -37,6 +38,22 @@ internal sealed class DoctorCommand
             Console.Out.WriteLine($"isolation     {part}");
         }
 
+        PrintListening(info.Listening);
         return 0;
+    }
+
+    private static void PrintListening(ListeningInfo? listening)
+    {
+        if (listening is null)
+        {
+            return;
+        }
+
+        Console.Out.WriteLine($"listens       {listening.Address}{(listening.CertificateDn is "" ? ", WITHOUT encryption" : "")}");
+        if (listening.CertificateExpiresAt is { } end)
+        {
+            var left = end.ToDateTimeOffset() - TimeProvider.System.GetUtcNow();
+            Console.Out.WriteLine($"certificate   {listening.CertificateDn}, {Math.Ceiling(left.TotalDays)} days left{(left < CertificateFacts.WarningTime ? "  WARNING: renew it (scripthost wallet create --renew)" : "")}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ScriptHost.Errors;
 using ScriptHost.Hosting;
+using ScriptHost.Security.Wallets;
 
 namespace ScriptHost.Cli;
 
@@ -10,7 +11,7 @@ internal sealed class ServeCommand
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string[]> _roots = CommonOptions.Roots();
     private readonly Option<string?> _settings = CommonOptions.Settings();
-    private readonly Option<string?> _listen = new("--listen") { Description = "Where callers reach the agent over TCP.", HelpName = "ADDRESS:PORT" };
+    private readonly Option<string?> _listen = new("--listen") { Description = "Where callers reach the agent over TCP, with TLS and certificates of both sides: a name or an address of this machine, and a port, usually 16000.", HelpName = "HOST:PORT" };
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Allows --listen on a loopback address without encryption or authentication: whoever connects runs scripts as any owner." };
 
     public Command Create()
@@ -33,6 +34,7 @@ internal sealed class ServeCommand
                 Insecure = parsed.GetValue(_insecure),
             },
             cancellationToken);
+        await TellEndpointAsync(host);
         await Console.Error.WriteLineAsync($"The agent is ready at unix:{host.SocketPath}.");
         await signals.First;
         if (host.ActiveRunCount is > 0 and var count)
@@ -41,5 +43,18 @@ internal sealed class ServeCommand
         }
 
         return await host.DrainAsync(signals.Second) == 0 ? 0 : ErrorTable.Get(ErrorCode.RunsStopped).ExitCode;
+    }
+
+    private static async Task TellEndpointAsync(AgentHost host)
+    {
+        if (host.Wallet?.Made is { } made)
+        {
+            await Console.Error.WriteLineAsync($"A wallet was made. For callers: {made.Client}");
+        }
+
+        if (host.Endpoint is { Certificates: { } certificates } endpoint)
+        {
+            await Console.Error.WriteLineAsync($"It listens at {endpoint.Address} with the wallet {certificates.Place}: {CertificateFacts.RegistrationLine(certificates.Current.Certificate)}");
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class WalletCreateCommand
     private readonly Argument<string> _folder = new("DIR") { Description = "Where it is put: DIR/ca, DIR/agent and DIR/client. Only DIR/client is meant to be given to callers." };
     private readonly Option<string[]> _hosts = new("--host") { Description = "A name or address that callers reach the agent under; the first is its CN. Can be repeated.", HelpName = "NAME", Required = true };
     private readonly Option<int> _days = new("--days") { Description = $"How long the certificates are valid, 1 to {MaxDays}. Default 365.", HelpName = "N", DefaultValueFactory = _ => 365 };
-    private readonly Option<string?> _password = new("--password-file") { Description = "The first line of this file is the password of ewallet.p12. Default: made up, and written to DIR/ewallet.password.", HelpName = "FILE" };
+    private readonly Option<string?> _password = new("--password-file") { Description = $"The first line of this file is the password of ewallet.p12. Default: made up, and written to DIR/{WalletPassword.FileName}.", HelpName = "FILE" };
     private readonly Option<bool> _renew = new("--renew") { Description = "Replaces the certificates in DIR by new ones of the same authority; an agent that serves with them takes the new ones without a restart." };
 
     public Command Create()
@@ -43,7 +43,7 @@ internal sealed class WalletCreateCommand
         folders.Create(parsed.GetValue(_hosts)!, TimeSpan.FromDays(parsed.GetValue(_days)), password.Text, parsed.GetValue(_renew), TimeProvider.System);
         if (parsed.GetValue(_password) is null)
         {
-            password.WriteTo(Path.Combine(path, "ewallet.password"));
+            password.WriteTo(Path.Combine(path, WalletPassword.FileName));
         }
 
         Console.Out.WriteLine($"agent   {folders.Agent}: for the agent alone (Tls:Wallet)");

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,6 +11,7 @@ using ScriptHost.Profiles;
 using ScriptHost.Runs;
 using ScriptHost.Runs.Journal;
 using ScriptHost.Scripts;
+using ScriptHost.Security.Tls;
 using ScriptHost.Storage;
 using ScriptHost.Workers;
 using ScriptHost.Workers.Isolation;
@@ -32,6 +32,12 @@ internal sealed class AgentHost : IAsyncDisposable
 
     /// <summary>Where callers on this machine reach it.</summary>
     public string SocketPath { get; }
+
+    /// <summary>What callers over TCP know it by; null when it listens nowhere, or without encryption.</summary>
+    public AgentWallet? Wallet { get; private init; }
+
+    /// <summary>Where it listens over TCP and what it shows there.</summary>
+    public AgentEndpoint Endpoint => _application.Services.GetRequiredService<AgentEndpoint>();
 
     /// <summary>How long <see cref="DrainAsync"/> waits at most.</summary>
     public TimeSpan DrainTimeout { get; }
@@ -116,8 +122,11 @@ internal sealed class AgentHost : IAsyncDisposable
             File.Delete(socketPath);
         }
 
+        var listen = settings.IsPrivate || options.Listen is null ? null : ListenAddress.TryParse(options.Listen);
+        var wallet = listen is null || options.Insecure ? null : AgentWallet.Ensure(builder.Configuration, data, listen);
         AddLogging(builder, settings);
-        AddServer(builder, socketPath, settings.IsPrivate ? null : options.Listen);
+        AddServer(builder, socketPath, listen, isEncrypted: wallet is not null);
+        builder.Services.AddTls(builder.Configuration, listen is null ? null : options.Listen, wallet?.Path);
         builder.Services.AddProfiles(data, AgentConfiguration.FilesOf(settings), () => AgentConfiguration.Read(settings));
         AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
 
@@ -129,8 +138,7 @@ internal sealed class AgentHost : IAsyncDisposable
             // All mistakes in the settings before any of them has consequences.
             application.Services.GetRequiredService<IStartupValidator>().Validate();
             await application.Services.GetRequiredService<JournalRecovery>().EndLostRunsAsync();
-            var listensOnTcp = options.Listen is not null && !settings.IsPrivate;
-            await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listensOnTcp, cancellationToken);
+            await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listen is not null, cancellationToken);
             await application.StartAsync(cancellationToken);
         }
         catch (Exception exception)
@@ -146,7 +154,7 @@ internal sealed class AgentHost : IAsyncDisposable
 
         File.SetUnixFileMode(socketPath, SocketMode);
         StartInBackground(application.Services);
-        return new AgentHost(application, socketPath, options.DrainTimeout, resources);
+        return new AgentHost(application, socketPath, options.DrainTimeout, resources) { Wallet = wallet };
     }
 
     private static void AddLogging(WebApplicationBuilder builder, AgentHostSettings settings)
@@ -174,7 +182,7 @@ internal sealed class AgentHost : IAsyncDisposable
         return result.Succeeded ? options : throw new OptionsValidationException(Options.DefaultName, typeof(AgentOptions), result.Failures);
     }
 
-    private static void AddServer(WebApplicationBuilder builder, string socketPath, string? listen) =>
+    private static void AddServer(WebApplicationBuilder builder, string socketPath, ListenAddress? listen, bool isEncrypted) =>
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -184,9 +192,16 @@ internal sealed class AgentHost : IAsyncDisposable
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
             kestrel.ListenUnixSocket(socketPath, socket => socket.Protocols = HttpProtocols.Http2);
-            if (listen is not null)
+            foreach (var endPoint in listen?.Resolve() ?? [])
             {
-                kestrel.Listen(IPEndPoint.Parse(listen), tcp => tcp.Protocols = HttpProtocols.Http2);
+                kestrel.Listen(endPoint, tcp =>
+                {
+                    tcp.Protocols = HttpProtocols.Http2;
+                    if (isEncrypted)
+                    {
+                        tcp.RequireKnownCallers();
+                    }
+                });
             }
         });
 

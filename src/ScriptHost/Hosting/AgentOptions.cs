@@ -13,8 +13,8 @@ internal sealed class AgentOptions
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "scripthost");
 
     /// <summary>
-    /// Where callers reach the agent over TCP: <c>ADDRESS:PORT</c>, an IP address and 1 to 65535. Default: nowhere; the socket in the
-    /// data folder is always there. Option <c>--listen</c>.
+    /// Where callers reach the agent over TCP, with TLS and certificates of both sides: <c>HOST:PORT</c>, a name or an address of this machine and 1 to
+    /// 65535; 16000 is usual. Default: nowhere; the socket in the data folder is always there. Option <c>--listen</c>.
     /// </summary>
     public string? Listen { get; set; }
 

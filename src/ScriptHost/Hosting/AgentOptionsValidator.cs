@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace ScriptHost.Hosting;
@@ -18,15 +17,11 @@ internal sealed class AgentOptionsValidator : IValidateOptions<AgentOptions>
             yield break;
         }
 
-        if (!IPEndPoint.TryParse(options.Listen, out var endPoint) || endPoint.Port == 0)
+        if (ListenAddress.TryParse(options.Listen) is not { } listen)
         {
-            yield return $"Agent:Listen is '{options.Listen}': give ADDRESS:PORT, for example 127.0.0.1:16000.";
+            yield return $"Agent:Listen is '{options.Listen}': give HOST:PORT, a name or an address of this machine, for example agent.example.com:16000.";
         }
-        else if (!options.Insecure)
-        {
-            yield return $"Agent:Listen is '{options.Listen}', which is neither encrypted nor authenticated: whoever can connect runs scripts as any owner. Leave it out, or say --insecure (Agent:Insecure).";
-        }
-        else if (!IPAddress.IsLoopback(endPoint.Address))
+        else if (options.Insecure && !listen.IsLoopback)
         {
             yield return $"Agent:Listen is '{options.Listen}': without encryption the agent listens on loopback addresses only, for example 127.0.0.1:16000.";
         }

@@ -2,13 +2,14 @@ using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Options;
 using ScriptHost.Diagnostics;
 using ScriptHost.Scripts;
+using ScriptHost.Security.Tls;
 using ScriptHost.V1;
 using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Runs;
 
 /// <summary>What this agent tells about itself.</summary>
-internal sealed class AgentDescription(IOptions<ScriptsOptions> scripts, Sandbox sandbox, TimeProvider timeProvider)
+internal sealed class AgentDescription(IOptions<ScriptsOptions> scripts, Sandbox sandbox, AgentEndpoint endpoint, TimeProvider timeProvider)
 {
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
@@ -20,5 +21,6 @@ internal sealed class AgentDescription(IOptions<ScriptsOptions> scripts, Sandbox
         ScriptRoots = { scripts.Value.Roots },
         StartedAt = _startedAt.ToTimestamp(),
         Isolation = sandbox.Report.ToString(),
+        Listening = endpoint.Describe(),
     };
 }

@@ -3,24 +3,43 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
 using ScriptHost.Posix;
+using ScriptHost.Security.Wallets;
 
 namespace ScriptHost.Security;
 
 /// <summary>Who calls the agent.</summary>
-/// <param name="Name">As the journal has it: <c>uid:</c> and a number for a process of this machine, <c>insecure</c> for callers over TCP whom nobody knows.</param>
+/// <param name="Name">
+/// As the journal has it: <c>uid:</c> and a number for a process of this machine, <c>dn:</c> and a distinguished name for the holder of a certificate,
+/// <c>insecure</c> for callers over TCP whom nobody knows.
+/// </param>
 /// <param name="IsOperator">True for those who may see and stop everybody's runs: the agent's own user, and root.</param>
 internal sealed record ClientIdentity(string Name, bool IsOperator)
 {
-    /// <summary>The kernel's word for callers through the socket.</summary>
+    /// <summary>The name in the caller's certificate; null for callers without one.</summary>
+    public DistinguishedName? Certificate { get; private init; }
+
+    /// <summary>The caller's user id on this machine; null for callers over TCP.</summary>
+    public int? UserId { get; private init; }
+
+    /// <summary>The handshake's word for callers over TLS, the kernel's for callers through the socket.</summary>
     public static ClientIdentity Of(ServerCallContext context)
     {
-        var socket = context.GetHttpContext().Features.Get<IConnectionSocketFeature>()?.Socket;
+        // Noted once a connection: a call has no time for certificates.
+        var features = context.GetHttpContext().Features;
+        if (features.Get<ClientIdentity>() is { } known)
+        {
+            return known;
+        }
+
+        var socket = features.Get<IConnectionSocketFeature>()?.Socket;
         return socket?.AddressFamily == AddressFamily.Unix ? OfProcess(socket) : new ClientIdentity("insecure", IsOperator: false);
     }
+
+    public static ClientIdentity OfCertificate(DistinguishedName name) => new($"dn:{name}", IsOperator: false) { Certificate = name };
 
     private static ClientIdentity OfProcess(Socket socket)
     {
         var user = PeerProcess.Of(socket).UserId;
-        return new ClientIdentity($"uid:{user.ToString(CultureInfo.InvariantCulture)}", user == 0 || user == ThisProcess.UserId);
+        return new ClientIdentity($"uid:{user.ToString(CultureInfo.InvariantCulture)}", user == 0 || user == ThisProcess.UserId) { UserId = user };
     }
 }

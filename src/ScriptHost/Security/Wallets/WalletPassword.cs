@@ -7,6 +7,9 @@ namespace ScriptHost.Security.Wallets;
 /// <param name="Text">The password.</param>
 internal sealed record WalletPassword(string Text)
 {
+    /// <summary>Where one that was made up is kept, beside the wallet's folders.</summary>
+    public const string FileName = "ewallet.password";
+
     private const int MinLength = 8;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
