@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptHost.Diagnostics;
 using ScriptHost.Scripts;
 using ScriptHost.V1;
 
@@ -38,9 +39,9 @@ internal static class OutcomeText
     public static string StatusOf(Outcome outcome) =>
         outcome.Reason == Reason.Unspecified ? NameOf(outcome.Status) : $"{NameOf(outcome.Status)} {NameOf(outcome.Reason)}";
 
-    /// <summary>The wire name without its prefix, for example <c>TIMED_OUT</c>.</summary>
+    /// <inheritdoc cref="WireName.Of"/>
     public static string NameOf<TEnum>(TEnum value)
-        where TEnum : struct, Enum => string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
+        where TEnum : struct, Enum => WireName.Of(value);
 
     private static string Timing(Outcome outcome)
     {

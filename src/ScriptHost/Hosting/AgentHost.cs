@@ -11,6 +11,8 @@ using ScriptHost.Profiles;
 using ScriptHost.Runs;
 using ScriptHost.Runs.Journal;
 using ScriptHost.Scripts;
+using ScriptHost.Security.Access;
+using ScriptHost.Security.Audit;
 using ScriptHost.Security.Tls;
 using ScriptHost.Storage;
 using ScriptHost.Workers;
@@ -209,9 +211,14 @@ internal sealed class AgentHost : IAsyncDisposable
         IServiceCollection services, IConfiguration configuration, string dataDirectory, RuntimeFolder runtime, string journalFolder)
     {
         services.AddRouting();
-        services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
+        services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<AuditInterceptor>();
+        });
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(runtime);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AuditLog>(provider, Path.Combine(journalFolder, "audit.log")));
         services.AddSingleton<IHostLifetime, CommandLifetime>();
         services.AddSingleton(provider =>
         {
@@ -220,6 +227,8 @@ internal sealed class AgentHost : IAsyncDisposable
             var reserve = journalFolder == dataDirectory ? journal.ReserveBytes : 0;
             return AgentStore.Open(journalFolder, provider.GetRequiredService<ILogger<AgentStore>>(), journal.Durability, reserve);
         });
+        services.AddSingleton<HasProfile>(provider => owner => provider.GetRequiredService<ProfileSettings>().Current.HasProfile(owner));
+        services.AddAccess(configuration);
         services.AddSingleton(provider => ScriptView.Create(provider, dataDirectory));
         services.AddWorkers(configuration, dataDirectory).AddScripts(configuration, dataDirectory).AddRuns(configuration);
     }

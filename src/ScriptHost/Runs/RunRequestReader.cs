@@ -4,12 +4,13 @@ using ScriptHost.Errors;
 using ScriptHost.Profiles;
 using ScriptHost.Scripts;
 using ScriptHost.Security;
+using ScriptHost.Security.Access;
 using ScriptHost.V1;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Checks a request from top to bottom before anything of it takes effect.</summary>
-internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOptions> options)
+internal sealed class RunRequestReader(ActionResolver actions, AccessRules access, IOptions<LimitsOptions> options)
 {
     private const int MaxArgumentCount = 255;
     private const int MaxArgumentBytes = 4000;
@@ -19,16 +20,20 @@ internal sealed class RunRequestReader(ActionResolver actions, IOptions<LimitsOp
     private const int MaxTagBytes = 64;
     private const int MaxNameBytes = 128;
 
-    /// <exception cref="ScriptHostException">BAD_REQUEST, BAD_ARGUMENTS or one of the action's errors.</exception>
+    /// <exception cref="ScriptHostException">BAD_REQUEST, BAD_ARGUMENTS, PERMISSION_DENIED or one of the action's errors.</exception>
     public RunSpec Read(RunJobRequest request, ClientIdentity client)
     {
         var runId = ReadRunId(request.RunId);
         var owner = OwnerName.Parse(request.Owner);
+        // Before anything is said about files.
+        access.CheckOwner(client, owner);
         CheckArguments(request.Arguments);
         CheckIsolation(request.Isolation);
         CheckSession(request.Session);
         var limits = RunLimits.Read(request.Limits, options.Value);
-        return new RunSpec(runId, client, owner, actions.Resolve(request.Action), limits, request, RequestHash.Of(request));
+        var script = actions.Resolve(request.Action);
+        access.CheckScript(client, script.Path);
+        return new RunSpec(runId, client, owner, script, limits, request, RequestHash.Of(request));
     }
 
     private static string ReadRunId(string runId)

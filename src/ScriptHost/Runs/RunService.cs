@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.Extensions.Logging;
 using ScriptHost.Errors;
 using ScriptHost.Runs.Journal;
 using ScriptHost.Security;
@@ -10,7 +9,7 @@ namespace ScriptHost.Runs;
 
 /// <summary>Accepts runs, knows those that are under way, and finds those that have ended in the journal.</summary>
 internal sealed class RunService(
-    RunRequestReader reader, RunFactory factory, RunExecution execution, RunJournal journal, TimeProvider timeProvider, ILogger<RunService> logger)
+    RunRequestReader reader, RunFactory factory, RunExecution execution, RunJournal journal, TimeProvider timeProvider, RunReports reports)
     : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Run> _active = new(StringComparer.Ordinal);
@@ -68,6 +67,7 @@ internal sealed class RunService(
         try
         {
             await run.Entry.AcceptAsync();
+            reports.Accepted(run);
             return KnownRun.Of(run);
         }
         catch (ScriptHostException exception)
@@ -175,7 +175,7 @@ internal sealed class RunService(
         }
         catch (Exception exception)
         {
-            RunsLog.ExecutionFailed(logger, exception, run.Spec.RunId);
+            reports.Failed(run, exception);
             outcome = Outcomes.Failed(Reason.WorkerLost, $"The agent failed while it executed the run. Its log says why, under the run id {run.Spec.RunId}.");
         }
 
@@ -198,10 +198,10 @@ internal sealed class RunService(
         }
         catch (Exception exception) when (exception is ScriptHostException or OperationCanceledException)
         {
-            RunsLog.OutcomeNotStored(logger, exception, run.Spec.RunId);
+            reports.OutcomeNotStored(run, exception);
         }
 
-        RunsLog.RunEnded(logger, run.Spec.RunId, run.Spec.Script.Path, outcome.Status, outcome.Reason, outcome.ErrorNumber);
+        reports.Ended(run, outcome);
         run.Events.Append(new RunEvent { At = at.ToTimestamp(), Outcome = outcome });
     }
 }

@@ -33,6 +33,7 @@ internal static class RunsFeature
         services.AddSingleton<WorkerRuns>();
         services.AddSingleton<ProgramRuns>();
         services.AddSingleton<RunExecution>();
+        services.AddSingleton<RunReports>();
         services.AddSingleton<RunService>();
         services.AddSingleton<PythonChecks>();
         services.AddSingleton<ScriptChecks>();

@@ -1,25 +1,32 @@
 using ScriptHost.Errors;
 using ScriptHost.Scripts;
 using ScriptHost.Security;
+using ScriptHost.Security.Access;
 using ScriptHost.V1;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Finds out whether actions could be run, without running them.</summary>
-internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reader, CompilerProcess compiler, PythonChecks pythonChecks)
+internal sealed class ScriptChecks(ActionResolver actions, SourceSetReader reader, CompilerProcess compiler, PythonChecks pythonChecks, AccessRules access)
 {
-    public async Task<CheckScriptReply> CheckAsync(CheckScriptRequest request, CancellationToken cancellationToken)
+    public async Task<CheckScriptReply> CheckAsync(CheckScriptRequest request, ClientIdentity client, CancellationToken cancellationToken)
     {
-        var checks = await Task.WhenAll(request.Actions.Select(action => CheckAsync(action, request.Owner, cancellationToken)));
+        if (client.Certificate is not null)
+        {
+            access.CheckOwner(client, OwnerName.Parse(request.Owner));
+        }
+
+        var checks = await Task.WhenAll(request.Actions.Select(action => CheckAsync(action, request.Owner, client, cancellationToken)));
         return new CheckScriptReply { Checks = { checks } };
     }
 
-    private async Task<ScriptCheck> CheckAsync(string action, string owner, CancellationToken cancellationToken)
+    private async Task<ScriptCheck> CheckAsync(string action, string owner, ClientIdentity client, CancellationToken cancellationToken)
     {
         var check = new ScriptCheck { Action = action };
         try
         {
             var file = actions.Resolve(action);
+            access.CheckScript(client, file.Path);
             check.ScriptPath = file.Path;
             switch (file.Kind)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
@@ -18,6 +19,9 @@ internal sealed record ClientIdentity(string Name, bool IsOperator)
     /// <summary>The name in the caller's certificate; null for callers without one.</summary>
     public DistinguishedName? Certificate { get; private init; }
 
+    /// <summary>Where it calls from: an address and port, or <c>socket</c> for processes of this machine.</summary>
+    public string From { get; private init; } = "";
+
     /// <summary>The caller's user id on this machine; null for callers over TCP.</summary>
     public int? UserId { get; private init; }
 
@@ -32,14 +36,14 @@ internal sealed record ClientIdentity(string Name, bool IsOperator)
         }
 
         var socket = features.Get<IConnectionSocketFeature>()?.Socket;
-        return socket?.AddressFamily == AddressFamily.Unix ? OfProcess(socket) : new ClientIdentity("insecure", IsOperator: false);
+        return socket?.AddressFamily == AddressFamily.Unix ? OfProcess(socket) : new ClientIdentity("insecure", IsOperator: false) { From = $"{socket?.RemoteEndPoint}" };
     }
 
-    public static ClientIdentity OfCertificate(DistinguishedName name) => new($"dn:{name}", IsOperator: false) { Certificate = name };
+    public static ClientIdentity OfCertificate(DistinguishedName name, EndPoint? from) => new($"dn:{name}", IsOperator: false) { Certificate = name, From = $"{from}" };
 
     private static ClientIdentity OfProcess(Socket socket)
     {
         var user = PeerProcess.Of(socket).UserId;
-        return new ClientIdentity($"uid:{user.ToString(CultureInfo.InvariantCulture)}", user == 0 || user == ThisProcess.UserId) { UserId = user };
+        return new ClientIdentity($"uid:{user.ToString(CultureInfo.InvariantCulture)}", user == 0 || user == ThisProcess.UserId) { UserId = user, From = "socket" };
     }
 }

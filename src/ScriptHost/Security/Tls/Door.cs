@@ -87,7 +87,7 @@ internal sealed class Door(ServerCertificates certificates, Refusals refusals, H
         var attempt = connection.Features.GetRequiredFeature<Attempt>();
         attempt.Succeed();
         var name = DistinguishedName.OfSubject(connection.Features.GetRequiredFeature<ITlsConnectionFeature>().ClientCertificate!);
-        connection.Features.Set(ClientIdentity.OfCertificate(name));
+        connection.Features.Set(ClientIdentity.OfCertificate(name, connection.RemoteEndPoint));
         if (await ReadOpeningAsync(connection) == Opening.OracleNet)
         {
             refusals.Report(RefusalReason.OracleNet, AddressOf(connection), $"inside TLS, as {name}");

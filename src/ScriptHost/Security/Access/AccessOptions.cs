@@ -1,0 +1,32 @@
+namespace ScriptHost.Security.Access;
+
+/// <summary>Settings of section <c>Access</c>: what callers over TCP may run.</summary>
+internal sealed class AccessOptions
+{
+    public const string Section = "Access";
+
+    /// <summary>
+    /// The callers, by the names in their certificates. Default: the client that was made with the agent's wallet, for all owners that have a profile. An
+    /// entry for that client takes the default's place.
+    /// </summary>
+    public IList<ClientRule> Clients { get; } = [];
+}
+
+/// <summary>One of <c>Access:Clients</c>.</summary>
+internal sealed class ClientRule
+{
+    /// <summary>The distinguished name in the caller's certificate, for example <c>CN=scheduler,O=Example</c>.</summary>
+    public string Dn { get; set; } = "";
+
+    /// <summary>
+    /// The owners whose scripts the caller may run: names, <c>HR_*</c> for all that begin so, <c>*</c> for all; only those that have a profile.
+    /// SYS, SYSTEM and ADMIN only where they are named in full. At least one.
+    /// </summary>
+    public IList<string> Owners { get; } = [];
+
+    /// <summary>
+    /// The scripts that it may run: absolute paths, in which <c>*</c> stands for any part of a name and <c>**</c> for any part of a path. Default: all in
+    /// the script roots.
+    /// </summary>
+    public IList<string> Scripts { get; } = [];
+}
