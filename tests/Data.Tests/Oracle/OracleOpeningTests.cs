@@ -148,6 +148,16 @@ public sealed class OracleOpeningTests : IDisposable
     }
 
     [Fact]
+    public void A_driver_that_is_put_there_later_is_found()
+    {
+        var settings = new AccountSettings { DriverDirectory = _folder.FullName };
+        Assert.Equal("DRIVER_MISSING", Refused(settings).Code);
+
+        File.Copy(Path.Combine(OracleDatabase.FolderOf("current"), "Oracle.ManagedDataAccess.dll"), DriverFile);
+        ScriptConnections.Open(_database.Settings(settings)).Dispose();
+    }
+
+    [Fact]
     public void Another_assembly_under_the_driver_s_name_is_refused()
     {
         File.Copy(typeof(Tape).Assembly.Location, DriverFile);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Data.Common;
 using System.Reflection;
@@ -8,7 +7,9 @@ namespace ScriptHost.Data.Oracle;
 /// <summary>Oracle's driver from one folder, with the members of the manifest that it has. Loaded once, and kept for the life of the process.</summary>
 internal sealed class LoadedDriver
 {
-    private static readonly ConcurrentDictionary<string, LoadedDriver> Loaded = new(StringComparer.Ordinal);
+    // One load of a folder at a time: two would be two drivers. What fails is not kept, so that it can be mended.
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, LoadedDriver> Loaded = new(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<DriverMember, MemberInfo> _members;
 
@@ -32,11 +33,20 @@ internal sealed class LoadedDriver
 
     /// <param name="folder">Where the driver is; null for beside the program.</param>
     /// <exception cref="OracleDriverException">There is no usable driver.</exception>
-    public static LoadedDriver From(string? folder) => Loaded.GetOrAdd(PathOf(folder), static path =>
+    public static LoadedDriver From(string? folder)
     {
-        var driver = new DriverFolder(path, isCollectible: false);
-        return new LoadedDriver(driver.LoadDriver(), driver.DriverPath);
-    });
+        var path = PathOf(folder);
+        lock (Gate)
+        {
+            if (!Loaded.TryGetValue(path, out var loaded))
+            {
+                var driver = new DriverFolder(path, isCollectible: false);
+                Loaded[path] = loaded = new LoadedDriver(driver.LoadDriver(), driver.DriverPath);
+            }
+
+            return loaded;
+        }
+    }
 
     public static string PathOf(string? folder) => string.IsNullOrEmpty(folder) ? AppContext.BaseDirectory : Path.GetFullPath(folder);
 
