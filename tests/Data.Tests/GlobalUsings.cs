@@ -1,1 +1,2 @@
+global using ScriptHost.Tests.Shared;
 global using Xunit;

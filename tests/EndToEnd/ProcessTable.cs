@@ -8,6 +8,9 @@ internal static class ProcessTable
     /// <summary>Program and arguments of every process, each ended by NUL.</summary>
     public static IReadOnlyList<string> CommandLines() => [.. Ids().Select(id => TryRead($"/proc/{id}/cmdline")).Where(line => line is not "")];
 
+    /// <summary>What every process was given as its environment, each variable ended by NUL.</summary>
+    public static IReadOnlyList<string> Environments() => [.. Ids().Select(id => TryRead($"/proc/{id}/environ"))];
+
     /// <summary>The processes whose command line contains a text.</summary>
     public static IReadOnlyList<int> IdsOf(string text) =>
         [.. Ids().Where(id => TryRead($"/proc/{id}/cmdline").Contains(text, StringComparison.Ordinal))];

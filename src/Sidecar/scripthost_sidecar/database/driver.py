@@ -37,7 +37,7 @@ class DriverConnection(ABC):
     @property
     def driver_name(self) -> str:
         """The module that the database is reached through, with its version."""
-        module = sys.modules[type(self.raw).__module__.split(".")[0]]
+        module = sys.modules[self.driver_error.__module__.split(".")[0]]
         return f"{module.__name__} {getattr(module, '__version__', '')}".strip()
 
     def reachable_users(self) -> list[str]:

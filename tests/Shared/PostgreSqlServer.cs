@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace ScriptHost.Data.Tests;
+namespace ScriptHost.Tests.Shared;
 
 [CollectionDefinition(Name)]
 public sealed class OneServer : ICollectionFixture<PostgreSqlServer>
@@ -27,6 +27,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         wait $server
         """;
 
+    // Ends a test that hangs; nothing is measured against it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scripthost-pg-");
     private Process? _shell;
 
@@ -38,7 +41,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         {
             // It does not start as root.
             using var owner = Process.Start("chown", ["postgres:postgres", _folder.FullName]);
-            await owner.WaitForExitAsync().WaitAsync(TestDatabase.Patience);
+            await owner.WaitForExitAsync().WaitAsync(Patience);
             command.InsertRange(0, ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]);
         }
 
@@ -52,7 +55,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         if (_shell is not null)
         {
             _shell.StandardInput.Close();
-            await _shell.WaitForExitAsync().WaitAsync(TestDatabase.Patience);
+            await _shell.WaitForExitAsync().WaitAsync(Patience);
             _shell.Dispose();
         }
 
@@ -60,6 +63,18 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     }
 
     public string ConnectionString(string database, string user = "postgres") => $"Host={_folder.FullName};Database={database};Username={user}";
+
+    /// <summary>Where its socket is.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>From now on every user of the machine gets to the server, and everybody but the superuser needs a password.</summary>
+    public async Task RequirePasswordsAsync()
+    {
+        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
+        // In place: the server is its owner.
+        await File.WriteAllTextAsync(Path.Combine(Folder, "data", "pg_hba.conf"), "local all postgres trust\nlocal all all scram-sha-256\n");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+    }
 
     /// <summary>Executes a statement as the superuser, outside of what is tested.</summary>
     public async Task ExecuteAsync(string sql, string database = "postgres")
