@@ -83,6 +83,7 @@ public sealed class ProfileTests(ProfiledAgent agent) : IClassFixture<ProfiledAg
     [InlineData(".csx", "ctx.Connection.Execute(\"SELECT 1\");", "wrong", "password authentication failed")]
     [InlineData(".csx", "ctx.Connection.Execute(\"SELECT 1\");", "away", "cannot be opened")]
     [InlineData(".csx", "ctx.Connection.Execute(\"SELECT 1\");", "shared", "can become other users: hr, sales")]
+    [InlineData(".csx", "ctx.Connection.Execute(\"SELECT 1 FROM dual\");", "oracle", "Oracle.ManagedDataAccess.dll")]
     [InlineData(".csx", "", "nowhere", "There is no profile 'nowhere'")]
     [InlineData(".py", "", "nowhere", "There is no profile 'nowhere'")]
     public async Task What_gives_no_connection_is_said_with_the_profile_and_the_cause(string extension, string body, string profile, string cause)
@@ -96,14 +97,21 @@ public sealed class ProfileTests(ProfiledAgent agent) : IClassFixture<ProfiledAg
 
     [Theory]
     [InlineData("wrong", "password authentication failed")]
+    [InlineData("oracle", "the database of profile oracle cannot be opened")]
     [InlineData("shared", "can become other users: hr, sales")]
     public async Task A_python_script_gets_none_and_reads_why(string profile, string cause)
     {
         var run = await agent.RunAsync(".py", "print(con)", profile);
 
         Assert.Equal("None\n", run.Output);
-        Assert.Contains(cause, run.Error, StringComparison.Ordinal);
+        Assert.Contains(cause, run.Error + run.Outcome.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(".csx", "foreach (var n in Enumerable.Range(1, 99)) { var folder = $\"{Environment.CurrentDirectory}/../p{n}\"; if (File.Exists($\"{folder}/ewallet.pem\")) Console.Write($\"{File.ReadAllText(folder + \"/ewallet.pem\")}{File.ReadAllText(folder + \"/cwallet.sso\")}\"); }")]
+    [InlineData(".py", "for n in range(1, 100):\n    folder = f'../p{n}'\n    if os.path.exists(f'{folder}/ewallet.pem'): print(open(f'{folder}/ewallet.pem').read() + open(f'{folder}/cwallet.sso').read(), end='')")]
+    public async Task A_run_has_a_copy_of_its_wallet_that_its_own_user_can_read(string extension, string body) =>
+        Assert.Equal("no key\nno wallet\n", (await agent.RunAsync(extension, body, profile: "oracle")).Output);
 
     [Fact]
     public async Task An_owner_that_the_profile_does_not_name_gets_no_connection()

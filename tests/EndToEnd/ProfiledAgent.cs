@@ -48,6 +48,17 @@ public sealed class ProfiledAgent : IAsyncLifetime
         SetProfile("wrong", ServerProfile("Password", new JsonObject { ["File"] = $"{_folder}/wrong" }, "Owners", new JsonArray("HR")));
         SetProfile("shared", ServerProfile("Password", new JsonObject { ["File"] = $"{_folder}/app" }, "Login", "app", "Owners", new JsonArray("HR")));
         SetProfile("away", new JsonObject { ["Provider"] = "postgresql", ["ConnectionString"] = $"Host={_folder};Database=postgres", ["Owners"] = new JsonArray("HR") });
+        var wallet = Directory.CreateDirectory(Path.Combine(_folder, "wallet")).FullName;
+        WriteSecret("wallet/ewallet.pem", "no key");
+        WriteSecret("wallet/cwallet.sso", "no wallet");
+        SetProfile("oracle", new JsonObject
+        {
+            ["Provider"] = "oracle",
+            ["ConnectionString"] = "Data Source=tcps://127.0.0.1:1/app",
+            ["Password"] = new JsonObject { ["File"] = $"{_folder}/{{owner}}.pw" },
+            ["WalletDirectory"] = wallet,
+            ["WalletPassword"] = new JsonObject { ["File"] = $"{_folder}/wrong" },
+        });
         // The sandbox shows the folder of the server's socket.
         Agent = await StartedAgent.StartWithAsync([$"Workers__ReadableFolders__0={_server.Folder}"], "--settings", SettingsFile);
     }

@@ -123,6 +123,11 @@ internal sealed partial class ProfileCheck(string name, ProfileOptions options, 
             Add(nameof(options.Token), "is given beside a password or a proxy user: Oracle takes a token alone.");
         }
 
+        if (options.DriverDirectory is { } driver && !(Path.IsPathRooted(driver) && Directory.Exists(driver)))
+        {
+            Add(nameof(options.DriverDirectory), $"is '{driver}': give the absolute path of a folder that is there.");
+        }
+
         if (options.WalletDirectory is { } folder && !Path.IsPathRooted(folder))
         {
             Add(nameof(options.WalletDirectory), $"is '{folder}': give an absolute path.");
