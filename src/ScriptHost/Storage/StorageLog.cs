@@ -4,9 +4,9 @@ namespace ScriptHost.Storage;
 
 internal static partial class StorageLog
 {
-    [LoggerMessage(100, LogLevel.Error, "The journal could not be written.")]
-    public static partial void WriteFailed(ILogger logger, Exception exception);
+    [LoggerMessage(100, LogLevel.Error, "The {Store} could not be written.")]
+    public static partial void WriteFailed(ILogger logger, Exception exception, string store);
 
-    [LoggerMessage(101, LogLevel.Critical, "The journal's file was deleted or replaced while the agent was using it; it is written anew.")]
-    public static partial void FileGone(ILogger logger);
+    [LoggerMessage(101, LogLevel.Critical, "The file of the {Store} was deleted or replaced while the agent was using it; it is written anew.")]
+    public static partial void FileGone(ILogger logger, string store);
 }

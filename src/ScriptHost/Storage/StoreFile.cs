@@ -11,17 +11,22 @@ internal sealed class StoreFile : IDisposable
 {
     private readonly string _path;
     private readonly string _synchronous;
+    private readonly StoreSchema _schema;
     private ((ulong, ulong)? Data, (ulong, ulong)? Log) _opened;
 
-    /// <param name="path">Of agent.db.</param>
+    /// <param name="path">Of the file.</param>
+    /// <param name="schema">Its tables.</param>
     /// <param name="durability">What a commit survives.</param>
-    public StoreFile(string path, Durability durability)
+    public StoreFile(string path, StoreSchema schema, Durability durability)
     {
-        (_path, _synchronous) = (path, durability == Durability.Full ? "FULL" : "NORMAL");
+        (_path, _schema, _synchronous) = (path, schema, durability == Durability.Full ? "FULL" : "NORMAL");
         Connection = Open();
     }
 
     public StoreConnection Connection { get; private set; }
+
+    /// <summary>What it is called in messages.</summary>
+    public string Title => _schema.Title;
 
     /// <summary>False when the path does not lead to the open files any more.</summary>
     public bool IsThere => _opened == Identify();
@@ -58,7 +63,7 @@ internal sealed class StoreFile : IDisposable
             connection.Open();
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute($"PRAGMA synchronous = {_synchronous}");
-            StoreSchema.Migrate(connection, _path);
+            _schema.Migrate(connection, _path);
         }
         catch
         {

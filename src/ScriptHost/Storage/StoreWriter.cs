@@ -33,7 +33,7 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
         {
             if (_isClosed)
             {
-                throw new ScriptHostException(ErrorCode.AgentDraining, "The agent is shutting down: its journal is closed.");
+                throw new ScriptHostException(ErrorCode.AgentDraining, $"The agent is shutting down: its {file.Title} is closed.");
             }
 
             _waiting.Add(pending);
@@ -130,7 +130,7 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
 
         if (!file.IsThere)
         {
-            StorageLog.FileGone(logger);
+            StorageLog.FileGone(logger, file.Title);
             file.WriteAnew();
         }
     }
@@ -149,7 +149,7 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
 
     private ScriptHostException FailureOf(Exception exception)
     {
-        StorageLog.WriteFailed(logger, exception);
+        StorageLog.WriteFailed(logger, exception, file.Title);
         var isFull = exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR };
         if (isFull)
         {
@@ -157,6 +157,6 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
         }
 
         return new ScriptHostException(
-            ErrorCode.StoreFailed, $"The journal cannot be written ({exception.Message.TrimEnd('.')}): check the data folder and its free space.", exception);
+            ErrorCode.StoreFailed, $"The {file.Title} cannot be written ({exception.Message.TrimEnd('.')}): check the data folder and its free space.", exception);
     }
 }
