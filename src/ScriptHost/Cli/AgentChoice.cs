@@ -6,25 +6,22 @@ namespace ScriptHost.Cli;
 /// <summary>The options by which a command says which agent it talks to.</summary>
 internal sealed class AgentChoice
 {
-    private readonly Option<string?> _agent = CommonOptions.Agent();
+    private readonly AgentOption _agent = new();
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string?> _settings = CommonOptions.Settings();
     private readonly Option<string[]> _roots = CommonOptions.Roots();
+    private readonly bool _mayBePrivate;
 
-    /// <summary>Adds all of them: the command may use a private agent.</summary>
-    public void AddTo(Command command)
-    {
-        AddForServingTo(command);
-        command.Add(_settings);
-        command.Add(_roots);
-    }
+    private AgentChoice(bool mayBePrivate) => _mayBePrivate = mayBePrivate;
 
-    /// <summary>Adds those that find an agent that serves.</summary>
-    public void AddForServingTo(Command command)
-    {
-        command.Add(_data);
-        command.Add(_agent);
-    }
+    /// <summary>All of them, of which some are for the case that the command starts an agent of its own.</summary>
+    public IEnumerable<Option> All => _mayBePrivate ? [_data, .. _agent.All, _settings, _roots] : [_data, .. _agent.All];
+
+    /// <summary>For a command that starts a private agent when none serves.</summary>
+    public static AgentChoice Any() => new(mayBePrivate: true);
+
+    /// <summary>For a command that needs an agent that serves.</summary>
+    public static AgentChoice Serving() => new(mayBePrivate: false);
 
     /// <summary>Connects to the agent that was chosen, or starts a private one when none serves.</summary>
     /// <param name="parsed">The command line.</param>
@@ -33,7 +30,7 @@ internal sealed class AgentChoice
     /// <exception cref="Errors.ScriptHostException">The agent cannot be reached, or the private one does not start.</exception>
     public Task<AgentConnection> OpenAsync(ParseResult parsed, IEnumerable<string> scriptFolders, CancellationToken cancellationToken) =>
         AgentConnection.OpenAsync(
-            parsed.GetValue(_agent),
+            _agent.Read(parsed),
             new AgentHostSettings
             {
                 DataDirectory = parsed.GetValue(_data),
@@ -45,6 +42,18 @@ internal sealed class AgentChoice
 
     /// <summary>Connects to an agent that serves.</summary>
     /// <exception cref="Errors.ScriptHostException">AGENT_UNREACHABLE: there is none.</exception>
-    public Task<AgentConnection> OpenServingAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        AgentConnection.OpenExistingAsync(parsed.GetValue(_agent), parsed.GetValue(_data), cancellationToken);
+    public Task<AgentConnection> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        AgentConnection.OpenExistingAsync(_agent.Read(parsed), parsed.GetValue(_data), cancellationToken);
+}
+
+/// <summary>Lets the choice of an agent stand among the options of a command.</summary>
+internal static class AgentChoiceExtensions
+{
+    public static void Add(this Command command, AgentChoice agent)
+    {
+        foreach (var option in agent.All)
+        {
+            command.Options.Add(option);
+        }
+    }
 }

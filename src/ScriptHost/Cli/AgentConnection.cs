@@ -1,7 +1,11 @@
 using System.Net.Sockets;
+using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.Errors;
 using ScriptHost.Hosting;
+using ScriptHost.Registry;
+using ScriptHost.Registry.Calls;
+using ScriptHost.Security.Wallets;
 using ScriptHost.V1;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -14,14 +18,18 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     private readonly GrpcChannel _channel;
     private readonly AgentHost? _private;
+    private readonly EndpointChannel? _encrypted;
 
-    private AgentConnection(GrpcChannel channel, AgentHost? privateAgent)
+    private AgentConnection(GrpcChannel channel, AgentHost? privateAgent = null, EndpointChannel? encrypted = null)
     {
-        (_channel, _private) = (channel, privateAgent);
+        (_channel, _private, _encrypted) = (channel, privateAgent, encrypted);
         Client = new Agent.AgentClient(channel);
+        Registry = new V1.Registry.RegistryClient(channel);
     }
 
     public Agent.AgentClient Client { get; }
+
+    public V1.Registry.RegistryClient Registry { get; }
 
     /// <summary>Connects; starts a private agent when none serves the data folder.</summary>
     /// <param name="address">What the caller named; null for the default.</param>
@@ -30,18 +38,18 @@ internal sealed class AgentConnection : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ScriptHostException">The agent cannot be reached, or the private one does not start.</exception>
     public static async Task<AgentConnection> OpenAsync(
-        string? address, AgentHostSettings settings, IEnumerable<string> scriptFolders, CancellationToken cancellationToken)
+        AgentAddress? address, AgentHostSettings settings, IEnumerable<string> scriptFolders, CancellationToken cancellationToken)
     {
         if (address is not null)
         {
-            return new AgentConnection(ChannelTo(address), null);
+            return address.Wallet is null ? new AgentConnection(ChannelTo(address.Address)) : await OpenEncryptedAsync(address, cancellationToken);
         }
 
         var socketPath = AgentSocket.PathFor(settings.DataDirectory ?? new AgentOptions().DataDirectory);
         // An agent that serves has roots and settings of its own.
         if (settings is { Roots.Count: 0, SettingsFile: null } && await AnswersAsync(socketPath, cancellationToken))
         {
-            return new AgentConnection(ChannelToSocket(socketPath), null);
+            return new AgentConnection(ChannelToSocket(socketPath));
         }
 
         var host = await AgentHost.StartAsync(
@@ -58,11 +66,11 @@ internal sealed class AgentConnection : IAsyncDisposable
 
     /// <summary>Connects to an agent that is there already.</summary>
     /// <exception cref="ScriptHostException">AGENT_UNREACHABLE: none serves the data folder.</exception>
-    public static async Task<AgentConnection> OpenExistingAsync(string? address, string? dataDirectory, CancellationToken cancellationToken)
+    public static async Task<AgentConnection> OpenExistingAsync(AgentAddress? address, string? dataDirectory, CancellationToken cancellationToken)
     {
         var data = dataDirectory ?? new AgentOptions().DataDirectory;
         return address is not null || await AnswersAsync(AgentSocket.PathFor(data), cancellationToken)
-            ? new AgentConnection(address is null ? ChannelToSocket(AgentSocket.PathFor(data)) : ChannelTo(address), null)
+            ? await OpenAsync(address, new AgentHostSettings { DataDirectory = data }, [], cancellationToken)
             : throw new ScriptHostException(
                 ErrorCode.AgentUnreachable, $"No agent serves the data folder '{data}'. Start one (scripthost serve), or name another with --data or --agent.");
     }
@@ -70,9 +78,26 @@ internal sealed class AgentConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
+        _encrypted?.Dispose();
         if (_private is not null)
         {
             await _private.DisposeAsync();
+        }
+    }
+
+    // With a question that every agent answers, so that whatever is wrong with certificates is told before anything is asked for.
+    private static async Task<AgentConnection> OpenEncryptedAsync(AgentAddress address, CancellationToken cancellationToken)
+    {
+        var channel = new EndpointChannel(EndpointUrl.ParseAll(address.Address)[0], WalletPlace.Find(address.Wallet!).CheckModes().Read(), address.Expected);
+        try
+        {
+            await channel.Client.GetAgentInfoAsync(new GetAgentInfoRequest(), cancellationToken: cancellationToken);
+            return new AgentConnection(channel.Channel, encrypted: channel);
+        }
+        catch (RpcException exception)
+        {
+            channel.Dispose();
+            throw CallFailure.Translate(exception, address.Address, channel);
         }
     }
 

@@ -11,13 +11,12 @@ internal sealed class CheckCommand
 {
     private readonly Argument<string[]> _actions = new("ACTION") { Description = "The scripts.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _owner = CommonOptions.Owner();
-    private readonly AgentChoice _agent = new();
+    private readonly AgentChoice _agent = AgentChoice.Any();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("check", "Finds out whether scripts can be run, without running them.") { _owner, _json, _actions };
-        _agent.AddTo(command);
+        var command = new Command("check", "Finds out whether scripts can be run, without running them.") { _owner, _json, _actions, _agent };
         command.SetAction(ExecuteAsync);
         return command;
     }

@@ -19,6 +19,8 @@ internal static class CommandLine
             run.Create(),
             new CheckCommand().Create(),
             RunsCommand.Create(),
+            EndpointCommand.Create(),
+            UserCommand.Create(),
             WalletCommand.Create(),
             new DoctorCommand().Create(),
         };

@@ -38,10 +38,4 @@ internal static class CommonOptions
     {
         Description = "One JSON object a line on standard output, all else on standard error.",
     };
-
-    public static Option<string?> Agent() => new("--agent")
-    {
-        Description = "The agent to use: unix:/path/agent.sock, or HOST:PORT for one that listens without encryption. Default: the one that serves the data folder, else a private one.",
-        HelpName = "ADDRESS",
-    };
 }

@@ -7,14 +7,13 @@ namespace ScriptHost.Cli;
 /// <summary><c>scripthost doctor</c>: what the agent is, and what is really in force on this machine.</summary>
 internal sealed class DoctorCommand
 {
-    private readonly AgentChoice _agent = new();
+    private readonly AgentChoice _agent = AgentChoice.Any();
     private readonly Option<string?> _profile = CommonOptions.Profile("Opens the connection of a profile in both languages, and tells whom its login can become.");
     private readonly Option<string> _owner = CommonOptions.Owner();
 
     public Command Create()
     {
-        var command = new Command("doctor", "Tells what the agent is, and what keeps scripts apart on this machine.") { _profile, _owner };
-        _agent.AddTo(command);
+        var command = new Command("doctor", "Tells what the agent is, and what keeps scripts apart on this machine.") { _profile, _owner, _agent };
         command.SetAction(ExecuteAsync);
         return command;
     }

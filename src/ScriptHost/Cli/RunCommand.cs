@@ -16,14 +16,14 @@ internal sealed class RunCommand
     private readonly Option<bool> _context = new("--context") { Description = "Gives the script a database connection of its owner (WITH_CONTEXT)." };
     private readonly Option<string?> _profile = CommonOptions.Profile("The connection settings of --context. Default: the owner's, else the agent's default.");
     private readonly Option<string?> _timeout = new("--timeout") { Description = "Stops the run after this time: 90s, 5m. Default: no limit.", HelpName = "DURATION" };
-    private readonly AgentChoice _agent = new();
+    private readonly AgentChoice _agent = AgentChoice.Any();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
         var command = new Command("run", "Runs a script and exits with its value.")
         {
-            _owner, _context, _profile, _timeout, _json, _action, _arguments,
+            _owner, _context, _profile, _timeout, _json, _action, _arguments, _agent,
         };
         _action.Validators.Add(result =>
         {
@@ -32,7 +32,6 @@ internal sealed class RunCommand
                 result.AddError($"'{word}' is no option of run. See: scripthost run --help");
             }
         });
-        _agent.AddTo(command);
         command.SetAction(ExecuteAsync);
         return command;
     }

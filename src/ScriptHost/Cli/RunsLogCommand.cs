@@ -10,20 +10,19 @@ internal sealed class RunsLogCommand
 {
     private readonly Argument<string> _runId = RunsCommand.RunId();
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Goes on until the run ends, and exits as 'scripthost run' would have." };
-    private readonly AgentChoice _agent = new();
+    private readonly AgentChoice _agent = AgentChoice.Serving();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("log", "Prints the output of a run.") { _runId, _follow, _json };
-        _agent.AddForServingTo(command);
+        var command = new Command("log", "Prints the output of a run.") { _runId, _follow, _json, _agent };
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
+        await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
         IRunPrinter printer = parsed.GetValue(_json) ? new JsonRunPrinter() : new TextRunPrinter(Console.Error);
         var follow = parsed.GetValue(_follow);
         using var call = agent.Client.AttachRun(

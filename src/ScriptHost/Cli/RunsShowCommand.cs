@@ -7,20 +7,19 @@ namespace ScriptHost.Cli;
 internal sealed class RunsShowCommand
 {
     private readonly Argument<string> _runId = RunsCommand.RunId();
-    private readonly AgentChoice _agent = new();
+    private readonly AgentChoice _agent = AgentChoice.Serving();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("show", "Shows what the agent keeps of a run.") { _runId, _json };
-        _agent.AddForServingTo(command);
+        var command = new Command("show", "Shows what the agent keeps of a run.") { _runId, _json, _agent };
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
+        await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
         var run = (await agent.Client.GetRunAsync(new GetRunRequest { RunId = parsed.GetValue(_runId)! }, cancellationToken: cancellationToken)).Run;
         if (parsed.GetValue(_json))
         {

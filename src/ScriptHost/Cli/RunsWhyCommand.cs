@@ -7,19 +7,18 @@ namespace ScriptHost.Cli;
 internal sealed class RunsWhyCommand
 {
     private readonly Argument<string> _runId = RunsCommand.RunId();
-    private readonly AgentChoice _agent = new();
+    private readonly AgentChoice _agent = AgentChoice.Serving();
 
     public Command Create()
     {
-        var command = new Command("why", "Says why a run has not started yet, or how it ended.") { _runId };
-        _agent.AddForServingTo(command);
+        var command = new Command("why", "Says why a run has not started yet, or how it ended.") { _runId, _agent };
         command.SetAction(ExecuteAsync);
         return command;
     }
 
     private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
+        await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
         var run = (await agent.Client.GetRunAsync(new GetRunRequest { RunId = parsed.GetValue(_runId)! }, cancellationToken: cancellationToken)).Run;
         Console.Out.WriteLine(run.State switch
         {

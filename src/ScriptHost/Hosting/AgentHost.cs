@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Profiles;
+using ScriptHost.Registry;
 using ScriptHost.Runs;
 using ScriptHost.Runs.Journal;
 using ScriptHost.Scripts;
@@ -131,15 +132,18 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.Services.AddTls(builder.Configuration, listen is null ? null : options.Listen, wallet?.Path);
         builder.Services.AddProfiles(data, AgentConfiguration.FilesOf(settings), () => AgentConfiguration.Read(settings));
         AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
+        builder.Services.AddRegistry(journalFolder, [Path.Combine(data, "owners"), runtime.Path]);
 
         var application = builder.Build();
         application.MapGrpcService<AgentGrpcService>();
+        application.MapGrpcService<RegistryGrpcService>();
         application.MapGrpcService<HealthGrpcService>();
         try
         {
             // All mistakes in the settings before any of them has consequences.
             application.Services.GetRequiredService<IStartupValidator>().Validate();
             await application.Services.GetRequiredService<JournalRecovery>().EndLostRunsAsync();
+            await application.Services.GetRequiredService<RegistryStore>().LoadAsync();
             await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listen is not null, cancellationToken);
             await application.StartAsync(cancellationToken);
         }

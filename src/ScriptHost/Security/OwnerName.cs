@@ -7,8 +7,6 @@ namespace ScriptHost.Security;
 /// <summary>A database user's name by Oracle's rules for identifiers: upper case unless quoted, at most 128 bytes.</summary>
 internal readonly record struct OwnerName
 {
-    private const int MaxBytes = 128;
-
     private OwnerName(string value) => Value = value;
 
     /// <summary>The name as the database stores it, without quotes.</summary>
@@ -39,13 +37,11 @@ internal readonly record struct OwnerName
     /// <exception cref="ScriptHostException">BAD_REQUEST: the text is no identifier.</exception>
     public static OwnerName Parse(string text)
     {
-        if (text is ['"', .. var quoted, '"'])
-        {
-            return Checked(quoted, text, quoted.Length > 0 && !quoted.Contains('"') && !quoted.Contains('\0'));
-        }
-
-        var plain = text.ToUpperInvariant();
-        return Checked(plain, text, plain.Length > 0 && char.IsLetter(plain[0]) && plain.All(c => char.IsLetterOrDigit(c) || c is '_' or '$' or '#'));
+        return OracleIdentifier.TryParse(text) is { } name
+            ? new OwnerName(name)
+            : throw new ScriptHostException(
+                ErrorCode.BadRequest,
+                $"'{text}' is no owner. Give a database user's name: a letter, then letters, digits, _, $ or #, at most {OracleIdentifier.MaxBytes} bytes; quote it (\"…\") to use other characters.");
     }
 
     /// <summary>The owner that stands for a user of the operating system, whatever characters its name has; by its number if it has none.</summary>
@@ -53,11 +49,4 @@ internal readonly record struct OwnerName
         Parse($"\"{(userName is "" ? $"UID{ThisProcess.UserId}" : userName.ToUpperInvariant().Replace('"', '_'))}\"");
 
     public override string ToString() => Value;
-
-    private static OwnerName Checked(string name, string text, bool wellFormed) =>
-        wellFormed && Encoding.UTF8.GetByteCount(name) <= MaxBytes
-            ? new OwnerName(name)
-            : throw new ScriptHostException(
-                ErrorCode.BadRequest,
-                $"'{text}' is no owner. Give a database user's name: a letter, then letters, digits, _, $ or #, at most {MaxBytes} bytes; quote it (\"…\") to use other characters.");
 }

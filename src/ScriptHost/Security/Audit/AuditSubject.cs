@@ -17,6 +17,18 @@ internal readonly record struct AuditSubject(bool Changes, string RunId = "", st
         GetRunRequest get => new(false, get.RunId),
         ListRunsRequest list => new(false, Owner: list.Owner),
         CheckScriptRequest check => new(false, Owner: check.Owner, What: string.Join(", ", check.Actions)),
+        RegisterRemoteExecutionEnvRequest register =>
+            new(true, What: $"{register.RemoteEndpointName}: {register.RemoteEndpointUrl}, wallet_dir {register.WalletDir}, remote_cert_dn {register.RemoteCertDn}"),
+        DeregisterRemoteExecutionEnvRequest deregister => new(true, What: deregister.RemoteEndpointName),
+        GrantRemoteExecutionEnvRequest grant => new(true, What: $"{grant.RemoteEndpointName} to {grant.UserName}"),
+        RevokeRemoteExecutionEnvRequest revoke => new(true, What: $"{revoke.RemoteEndpointName} from {revoke.UserName}"),
+        TestEndpointRequest test => new(true, What: test.RemoteEndpointName),
+        CreateDirectoryRequest create => new(true, What: $"{create.Name}: {create.Path}"),
+        DropDirectoryRequest drop => new(true, What: drop.Name),
+        CreateUserRequest create => new(true, What: $"{create.Name}: {string.Join("; ", create.CertificateDns.Concat(create.UserIds.Select(id => $"uid {id}")))}"),
+        DropUserRequest drop => new(true, What: drop.Name),
+        GrantPrivilegeRequest grant => new(true, What: $"{grant.Privilege} to {grant.UserName}"),
+        RevokePrivilegeRequest revoke => new(true, What: $"{revoke.Privilege} from {revoke.UserName}"),
         _ => new(false),
     };
 }

@@ -13,7 +13,6 @@ internal sealed class AgentCheck
     private readonly X509Certificate2Collection _authorities;
     private readonly SslStreamCertificateContext _own;
     private readonly DistinguishedName? _expected;
-    private readonly string _address;
 
     /// <param name="wallet">With a private key; stays the caller's, and must outlive this.</param>
     /// <param name="address">The agent's, for messages.</param>
@@ -29,7 +28,7 @@ internal sealed class AgentCheck
 
         _authorities = new X509Certificate2Collection(wallet.Others.ToArray());
         _own = SslStreamCertificateContext.Create(own, _authorities, offline: true);
-        (_address, _expected) = (address, expected);
+        _expected = expected;
     }
 
     /// <summary>Why the last handshake was refused on this side; null when none was.</summary>
@@ -66,23 +65,23 @@ internal sealed class AgentCheck
     {
         if (certificate is null || chain is null)
         {
-            return $"{_address} shows no certificate";
+            return "it shows no certificate";
         }
 
         var shown = DistinguishedName.OfSubject(certificate);
         if (chain.ChainStatus.Length > 0)
         {
-            return $"{_address} shows the certificate {shown}, which the wallet does not vouch for ({string.Join(", ", chain.ChainStatus.Select(status => status.Status))})";
+            return $"it shows the certificate {shown}, which the wallet does not vouch for ({string.Join(", ", chain.ChainStatus.Select(status => status.Status))})";
         }
 
         if (_expected is not null)
         {
-            return _expected.Equals(shown) ? null : $"{_address} shows the certificate {shown}, and {_expected} is expected (remote_cert_dn)";
+            return _expected.Equals(shown) ? null : $"it shows the certificate {shown}, and {_expected} is expected (remote_cert_dn)";
         }
 
         return (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0
             ? null
-            : $"{_address} shows a certificate for {HostsOf(certificate)}, not for that host; if it is the right agent, give its name: {CertificateFacts.RegistrationLine(certificate)}";
+            : $"it shows a certificate for {HostsOf(certificate)}, not for that host; if it is the right agent, give its name: {CertificateFacts.RegistrationLine(certificate)}";
     }
 
     private static string HostsOf(X509Certificate2 certificate) =>

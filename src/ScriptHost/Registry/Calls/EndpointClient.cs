@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using ScriptHost.Errors;
+using ScriptHost.V1;
+
+namespace ScriptHost.Registry.Calls;
+
+/// <summary>Calls the agents of endpoints.</summary>
+internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health)
+{
+    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Runs a job on one agent of an endpoint and gives its events up to the outcome. A second agent is tried once, and only when the call to the first
+    /// certainly started nothing.
+    /// </summary>
+    /// <param name="endpoint">Where.</param>
+    /// <param name="request">What; with a run id, by which the run can be found again.</param>
+    /// <param name="chosen">Told which agent is called, before it is, so that it can be put on record; nothing is called until it is done.</param>
+    /// <param name="cancellationToken">Stops following the run, not the run.</param>
+    /// <exception cref="ScriptHostException">
+    /// An agent's refusal; BAD_WALLET; AGENT_NOT_TRUSTED; AGENT_UNREACHABLE: nothing was started, or, after the first event, the run may still be under way there.
+    /// </exception>
+    public async IAsyncEnumerable<RunEvent> RunJobAsync(
+        Endpoint endpoint, RunJobRequest request, Func<EndpointUrl, Task> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (channel, call) = await StartAsync(endpoint, request, chosen, cancellationToken);
+        using (call)
+        {
+            do
+            {
+                foreach (var one in call.ResponseStream.Current.Events)
+                {
+                    yield return one;
+                }
+            }
+            while (await MoveAsync(endpoint, channel, call, cancellationToken));
+        }
+    }
+
+    /// <summary>Asks every agent of an endpoint who it is.</summary>
+    public async Task<IReadOnlyList<UrlTest>> TestAsync(Endpoint endpoint, CancellationToken cancellationToken) =>
+        await Task.WhenAll(endpoint.Urls.Select(url => TestAsync(endpoint, url, cancellationToken)));
+
+    private async Task<(EndpointChannel, AsyncServerStreamingCall<RunJobReply>)> StartAsync(
+        Endpoint endpoint, RunJobRequest request, Func<EndpointUrl, Task> chosen, CancellationToken cancellationToken)
+    {
+        var urls = health.Order(endpoint.Urls);
+        List<ScriptHostException> failures = [];
+        foreach (var url in urls.Take(2))
+        {
+            var channel = channels.Get(endpoint, url);
+            await chosen(url);
+            var call = channel.Client.RunJob(request, cancellationToken: cancellationToken);
+            try
+            {
+                if (await call.ResponseStream.MoveNext(cancellationToken))
+                {
+                    health.Succeeded(url);
+                    return (channel, call);
+                }
+
+                throw new RpcException(new Status(StatusCode.Internal, "It ended the call without an outcome."));
+            }
+            catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                call.Dispose();
+                failures.Add(CallFailure.Translate(exception, PlaceOf(endpoint, url), channel));
+                if (!CallFailure.ProvesNoStart(exception))
+                {
+                    break;
+                }
+
+                health.Failed(url);
+            }
+        }
+
+        throw failures is [var only]
+            ? only
+            : new ScriptHostException(failures[^1].Code, string.Join(' ', failures.Select(failure => failure.Message)), failures[^1]) { RetryAfter = failures[^1].RetryAfter };
+    }
+
+    private static async Task<bool> MoveAsync(
+        Endpoint endpoint, EndpointChannel channel, AsyncServerStreamingCall<RunJobReply> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.ResponseStream.MoveNext(cancellationToken);
+        }
+        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw CallFailure.Translate(exception, PlaceOf(endpoint, channel.Url), channel);
+        }
+    }
+
+    private async Task<UrlTest> TestAsync(Endpoint endpoint, EndpointUrl url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var channel = channels.Get(endpoint, url);
+            try
+            {
+                var info = await channel.Client.GetAgentInfoAsync(
+                    new GetAgentInfoRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + TestTimeout, cancellationToken: cancellationToken);
+                health.Succeeded(url);
+                return new UrlTest
+                {
+                    Url = url.ToString(),
+                    Succeeded = true,
+                    Version = info.Version,
+                    CertificateDn = info.Listening?.CertificateDn ?? "",
+                    CertificateExpiresAt = info.Listening?.CertificateExpiresAt,
+                    Isolation = info.Isolation,
+                };
+            }
+            catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw CallFailure.Translate(exception, url.ToString(), channel);
+            }
+        }
+        catch (ScriptHostException exception)
+        {
+            return new UrlTest { Url = url.ToString(), Error = $"{exception.Message} [{ErrorTable.Get(exception.Code).Name}]" };
+        }
+    }
+
+    private static string PlaceOf(Endpoint endpoint, EndpointUrl url) => $"The remote endpoint {endpoint.Name}, {url}";
+}
