@@ -42,7 +42,9 @@ def gsf_main(argc, argv, ctx):
     request.secrets["api"] = "s3cret"
     result = Run(worker, request).end()
     assert result.stdout == "s3cret s3cret False\n"
-    assert result.outcome.message == "LookupError: the run was given no secret named 'other'"
+    assert result.outcome.message == (
+        "LookupError: the run was given no secret named 'other'. The operator of the agent grants secrets to HR in the settings Secrets:other."
+    )
 
 
 def test_a_name_that_utils_lacks_is_the_usual_error(worker: Sidecar) -> None:
