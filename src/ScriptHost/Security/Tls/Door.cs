@@ -42,7 +42,15 @@ internal sealed class Door(ServerCertificates certificates, Refusals refusals, H
         {
             var attempt = new Attempt(place);
             connection.Features.Set(attempt);
-            await next(connection);
+            try
+            {
+                await next(connection);
+            }
+            catch (Exception) when (!attempt.HasSucceeded)
+            {
+                // Whatever the library makes of a stranger's bytes: the server would log each as a fault of its own.
+            }
+
             reason = attempt.Outcome(connection);
         }
 
@@ -128,7 +136,7 @@ internal sealed class Door(ServerCertificates certificates, Refusals refusals, H
     /// <summary>How far a connection has come.</summary>
     private sealed class Attempt(HandshakeGate.Place place)
     {
-        private bool _hasSucceeded;
+        public bool HasSucceeded { get; private set; }
 
         public bool HasHello { get; set; }
 
@@ -136,13 +144,13 @@ internal sealed class Door(ServerCertificates certificates, Refusals refusals, H
 
         public void Succeed()
         {
-            _hasSucceeded = true;
+            HasSucceeded = true;
             place.Succeed();
         }
 
         /// <summary>Null after a handshake that succeeded.</summary>
         public RefusalReason? Outcome(ConnectionContext connection) =>
-            _hasSucceeded ? null
+            HasSucceeded ? null
             : Reason ?? (!HasHello ? RefusalReason.NotTls : connection.ConnectionClosed.IsCancellationRequested ? RefusalReason.ClientLeft : RefusalReason.TimedOut);
     }
 }
