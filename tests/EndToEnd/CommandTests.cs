@@ -9,13 +9,15 @@ public sealed class CommandTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("command").FullName;
 
     [Fact]
-    public async Task The_walk_through_shows_a_cold_and_a_warm_run_with_their_rows()
+    public async Task The_walk_through_shows_cold_and_warm_runs_with_their_rows_here_and_over_mutual_tls()
     {
         var demo = await ScriptHostProgram.RunAsync("demo");
 
         Assert.Equal((0, ""), (demo.ExitCode, demo.Error));
         Assert.Contains("warm)", demo.Output, StringComparison.Ordinal);
-        Assert.Equal(2, Occurrences(demo.Output, "2 | Grace | 45"));
+        Assert.Equal(3, Occurrences(demo.Output, "2 | Grace | 45"));
+        Assert.Contains("remote endpoint REM_EXECUTABLE: remote_cert_dn => 'CN=localhost'", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("mutual TLS", demo.Output, StringComparison.Ordinal);
     }
 
     [Fact]

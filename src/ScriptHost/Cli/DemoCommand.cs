@@ -1,9 +1,13 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using ScriptHost.Errors;
 using ScriptHost.Hosting;
 using ScriptHost.Security;
+using ScriptHost.Security.Wallets;
 using ScriptHost.V1;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace ScriptHost.Cli;
 
@@ -25,8 +29,15 @@ internal sealed class DemoCommand
         var data = Directory.CreateTempSubdirectory("scripthost-demo-").FullName;
         try
         {
-            await using var agent = await AgentConnection.OpenAsync(null, new AgentHostSettings { DataDirectory = data, Roots = [scripts] }, [], cancellationToken);
-            Console.Out.WriteLine("A private agent is up: it compiles in one process and runs scripts in others.");
+            await using var host = await AgentHost.StartAsync(
+                new AgentHostSettings
+                {
+                    DataDirectory = data, Roots = [scripts], Listen = FreeAddress(), MayDoWithoutSandbox = true, MinimumLogLevel = LogLevel.Error,
+                },
+                cancellationToken);
+            await using var agent = await AgentConnection.OpenExistingAsync(null, data, cancellationToken);
+            Console.Out.WriteLine("An agent is up: it compiles in one process and runs scripts in others.");
+            await using var remote = await RegisterAsync(agent, host, cancellationToken);
 
             Outcome[] outcomes =
             [
@@ -37,6 +48,7 @@ internal sealed class DemoCommand
                 await RunAsync(agent, "C# on the table that Python made.", "add_employee.csx", "EMPLOYEES_3", "Anders", "65"),
                 await RunAsync(agent, "The rows of the first table, listed by C#.", "list_rows.csx", "EMPLOYEES"),
                 await RunAsync(agent, "The rows of the third table, listed by Python.", "list_rows.py", "EMPLOYEES_3"),
+                await RunAsync(remote, "The same over TCP: both sides show certificates (mutual TLS), and the agent's settings say what this caller may run.", "list_rows.csx", "EMPLOYEES"),
             ];
 
             var isInOrder = outcomes.All(outcome => outcome.Status == OutcomeStatus.Succeeded) && outcomes[1].Warm;
@@ -50,6 +62,33 @@ internal sealed class DemoCommand
         {
             Directory.Delete(data, recursive: true);
         }
+    }
+
+    // As an administrator does it for an agent on another machine; this one plays both parts.
+    private static async Task<AgentConnection> RegisterAsync(AgentConnection agent, AgentHost host, CancellationToken cancellationToken)
+    {
+        const string name = "REM_EXECUTABLE";
+        var (address, certificate) = (host.Endpoint.Address!, host.Endpoint.Certificates!.Current.Certificate);
+        var wallet = host.Wallet!.Made!.Client;
+        await agent.Registry.RegisterRemoteExecutionEnvAsync(
+            new RegisterRemoteExecutionEnvRequest { RemoteEndpointName = name, RemoteEndpointUrl = address, WalletDir = wallet, RemoteCertDn = DistinguishedName.OfSubject(certificate).Text },
+            cancellationToken: cancellationToken);
+        await agent.Registry.GrantRemoteExecutionEnvAsync(new GrantRemoteExecutionEnvRequest { RemoteEndpointName = name, UserName = "ADMIN" }, cancellationToken: cancellationToken);
+        var tested = await agent.Registry.TestEndpointAsync(new TestEndpointRequest { RemoteEndpointName = name }, cancellationToken: cancellationToken);
+        if (tested.Urls[0].Error is { Length: > 0 } error)
+        {
+            throw new ScriptHostException(ErrorCode.AgentUnreachable, error);
+        }
+
+        Console.Out.WriteLine($"It listens at {address} with a wallet that it made, and is registered as the remote endpoint {name}: {CertificateFacts.RegistrationLine(certificate)}");
+        return await AgentConnection.OpenAsync(new AgentAddress(address, wallet, DistinguishedName.OfSubject(certificate)), null, [], [], cancellationToken);
+    }
+
+    private static string FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
     }
 
     private async Task<Outcome> RunAsync(AgentConnection agent, string heading, string action, params string[] arguments)

@@ -144,7 +144,7 @@ internal sealed class AgentHost : IAsyncDisposable
             application.Services.GetRequiredService<IStartupValidator>().Validate();
             await application.Services.GetRequiredService<JournalRecovery>().EndLostRunsAsync();
             await application.Services.GetRequiredService<RegistryStore>().LoadAsync();
-            await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listen is not null, cancellationToken);
+            await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listen is not null && !settings.MayDoWithoutSandbox, cancellationToken);
             await application.StartAsync(cancellationToken);
         }
         catch (Exception exception)

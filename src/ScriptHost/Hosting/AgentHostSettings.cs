@@ -23,5 +23,8 @@ internal sealed record AgentHostSettings
     /// <summary>True: an agent for one command alone, with a journal of its own that goes with it.</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>True when listening over TCP is no reason to insist on a sandbox: for an agent that runs the command's own scripts only.</summary>
+    public bool MayDoWithoutSandbox { get; init; }
+
     public LogLevel MinimumLogLevel { get; init; } = LogLevel.Information;
 }
