@@ -13,9 +13,10 @@ internal static class WarmRunBenchmark
 
     private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(5);
 
-    public static async Task RunAsync()
+    /// <param name="isEncrypted">Over TCP with certificates of both sides; else through the socket.</param>
+    public static async Task RunAsync(bool isEncrypted)
     {
-        await using var agent = await MeasuredAgent.StartAsync();
+        await using var agent = isEncrypted ? await MeasuredAgent.StartListeningAsync() : await MeasuredAgent.StartAsync();
         var health = new Health.HealthClient(agent.Channel);
         Task EchoAsync() => health.CheckAsync(new HealthCheckRequest()).ResponseAsync;
         Task RunAsync() => agent.RunAsync("BENCH");

@@ -36,14 +36,12 @@ internal sealed record ClientIdentity(string Name, bool IsOperator)
         }
 
         var socket = features.Get<IConnectionSocketFeature>()?.Socket;
-        return socket?.AddressFamily == AddressFamily.Unix ? OfProcess(socket) : new ClientIdentity("insecure", IsOperator: false) { From = $"{socket?.RemoteEndPoint}" };
+        return socket?.AddressFamily == AddressFamily.Unix ? OfUser(PeerProcess.Of(socket).UserId) : new ClientIdentity("insecure", IsOperator: false) { From = $"{socket?.RemoteEndPoint}" };
     }
 
     public static ClientIdentity OfCertificate(DistinguishedName name, EndPoint? from) => new($"dn:{name}", IsOperator: false) { Certificate = name, From = $"{from}" };
 
-    private static ClientIdentity OfProcess(Socket socket)
-    {
-        var user = PeerProcess.Of(socket).UserId;
-        return new ClientIdentity($"uid:{user.ToString(CultureInfo.InvariantCulture)}", user == 0 || user == ThisProcess.UserId) { UserId = user, From = "socket" };
-    }
+    /// <summary>A process of this machine.</summary>
+    public static ClientIdentity OfUser(int userId) =>
+        new($"uid:{userId.ToString(CultureInfo.InvariantCulture)}", userId == 0 || userId == ThisProcess.UserId) { UserId = userId, From = "socket" };
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Posix;
 using ScriptHost.Registry;
+using ScriptHost.Security;
 using ScriptHost.Storage;
 using ScriptHost.Tests.Security.Wallets;
 using ScriptHost.V1;
@@ -148,6 +149,17 @@ public sealed class RegistryStoreTests(WalletFixture wallet) : IClassFixture<Wal
         var refused = await Assert.ThrowsAsync<ScriptHostException>(() => _users.CreateAsync(new CreateUserRequest { Name = "sly", UserIds = { userId } }));
 
         Assert.Contains("Workers:UidRange", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_does_not_become_a_user_by_the_user_id_that_it_runs_as()
+    {
+        await _users.CreateAsync(new CreateUserRequest { Name = "hr", UserIds = { 1500 } });
+        var before = new Authority(_store, Options.Create(new WorkersOptions()));
+        var after = new Authority(_store, Options.Create(new WorkersOptions { UidRange = "1000-2000" }));
+
+        Assert.Equal("HR", before.UserOf(ClientIdentity.OfUser(1500)).Name);
+        Assert.Equal(ErrorCode.PermissionDenied, Assert.Throws<ScriptHostException>(() => after.UserOf(ClientIdentity.OfUser(1500))).Code);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal sealed class CertificateWatch(ServerCertificates certificates, TlsMetri
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private void Look()
+    /// <summary>Says it now, if there is something to say.</summary>
+    public void Look()
     {
         var current = certificates.Current;
         var days = CertificateFacts.DaysLeft(current.Certificate, timeProvider.GetUtcNow());

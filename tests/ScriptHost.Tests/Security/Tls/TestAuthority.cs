@@ -14,7 +14,9 @@ internal sealed class TestAuthority : IDisposable
 
     public X509Certificate2 Certificate { get; }
 
-    public X509Certificate2 Server(params string[] hosts) => Keep(MakerAt(TimeSpan.Zero).MakeServer(Certificate, hosts, TimeSpan.FromDays(60)));
+    public X509Certificate2 Server(params string[] hosts) => ServerFor(TimeSpan.FromDays(60), hosts);
+
+    public X509Certificate2 ServerFor(TimeSpan life, params string[] hosts) => Keep(MakerAt(TimeSpan.Zero).MakeServer(Certificate, hosts, life));
 
     public X509Certificate2 Client(string name) => Keep(MakerAt(TimeSpan.Zero).MakeClient(Certificate, name, TimeSpan.FromDays(60)));
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Errors;
 using ScriptHost.Registry;
@@ -50,6 +51,8 @@ internal sealed class TlsHost : IAsyncDisposable
     public EndpointUrl Url => new("127.0.0.1", Address.Port);
 
     public ServerCertificates Certificates => _application.Services.GetRequiredService<ServerCertificates>();
+
+    public CertificateWatch CertificateWatch => _application.Services.GetServices<IHostedService>().OfType<CertificateWatch>().Single();
 
     public ProbeAgent Agent => _application.Services.GetRequiredService<ProbeAgent>();
 
