@@ -62,9 +62,10 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
 
                 throw new RpcException(new Status(StatusCode.Internal, "It ended the call without an outcome."));
             }
-            catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+            catch (RpcException exception)
             {
                 call.Dispose();
+                cancellationToken.ThrowIfCancellationRequested();
                 failures.Add(CallFailure.Translate(exception, PlaceOf(endpoint, url), channel));
                 if (!CallFailure.ProvesNoStart(exception))
                 {
@@ -87,8 +88,9 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
         {
             return await call.ResponseStream.MoveNext(cancellationToken);
         }
-        catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (RpcException exception)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw CallFailure.Translate(exception, PlaceOf(endpoint, channel.Url), channel);
         }
     }
@@ -113,8 +115,9 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
                     Isolation = info.Isolation,
                 };
             }
-            catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+            catch (RpcException exception)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 throw CallFailure.Translate(exception, url.ToString(), channel);
             }
         }
