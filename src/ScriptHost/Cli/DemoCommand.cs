@@ -81,7 +81,7 @@ internal sealed class DemoCommand
         }
 
         Console.Out.WriteLine($"It listens at {address} with a wallet that it made, and is registered as the remote endpoint {name}: {CertificateFacts.RegistrationLine(certificate)}");
-        return await AgentConnection.OpenAsync(new AgentAddress(address, wallet, DistinguishedName.OfSubject(certificate)), null, [], [], cancellationToken);
+        return await AgentConnection.OpenAsync(new AgentAddress(address, wallet, DistinguishedName.OfSubject(certificate)), new AgentHostSettings(), [], cancellationToken);
     }
 
     private static string FreeAddress()
