@@ -139,4 +139,21 @@ public sealed class CommandTests : IDisposable
     }
 
     private static int Occurrences(string text, string part) => text.Split(part).Length - 1;
+
+    [Fact]
+    public async Task The_next_dates_of_a_calendar_are_printed_as_the_guide_shows_them()
+    {
+        var guide = await File.ReadAllTextAsync(Path.Combine(ScriptHostProgram.RepositoryRoot, "docs", "guides", "calendars.md"));
+
+        var next = await ScriptHostProgram.RunAsync("schedule", "next", "FREQ=MONTHLY;BYDAY=-1FRI;BYHOUR=18;BYMINUTE=30", "--start", "2026-01-01", "--count", "2", "--zone", "Europe/Vienna");
+        var json = await ScriptHostProgram.RunAsync("schedule", "next", "FREQ=DAILY;EXCLUDE=a", "--schedule", "a=FREQ=DAILY;INTERVAL=2", "--start", "2026-01-01", "--count", "1", "--json");
+        var wrong = await ScriptHostProgram.RunAsync("schedule", "next", "FREQ=DAILY;BYHOUR=24");
+
+        Assert.Equal("Fri 2026-01-30 18:30:00 +01:00\nFri 2026-02-27 18:30:00 +01:00\n", next.Output);
+        Assert.Contains($"```\n{next.Error}{next.Output}", guide, StringComparison.Ordinal);
+        Assert.Equal("{\"next_run_date\":\"2026-01-02T00:00:00\\u002B00:00\"}\n", json.Output);
+        Assert.Equal(106, wrong.ExitCode);
+        Assert.Contains("ORA-27414: invalid value 24 for BYHOUR: give 0 to 23\n  FREQ=DAILY;BYHOUR=24\n                    ^ at 19", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains(wrong.Error.Split(" [")[0].Replace("scripthost: ", "", StringComparison.Ordinal), guide, StringComparison.Ordinal);
+    }
 }

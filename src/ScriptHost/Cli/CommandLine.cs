@@ -19,6 +19,7 @@ internal static class CommandLine
             run.Create(),
             new CheckCommand().Create(),
             RunsCommand.Create(),
+            ScheduleCommand.Create(),
             EndpointCommand.Create(),
             UserCommand.Create(),
             WalletCommand.Create(),
