@@ -32,7 +32,11 @@ internal sealed class DemoCommand
             await using var host = await AgentHost.StartAsync(
                 new AgentHostSettings
                 {
-                    DataDirectory = data, Roots = [scripts], Listen = FreeAddress(), MayDoWithoutSandbox = true, MinimumLogLevel = LogLevel.Error,
+                    DataDirectory = data,
+                    Roots = [scripts],
+                    Listen = FreeAddress(),
+                    MayDoWithoutSandbox = true,
+                    MinimumLogLevel = LogLevel.Error,
                 },
                 cancellationToken);
             await using var agent = await AgentConnection.OpenExistingAsync(null, data, cancellationToken);
