@@ -151,7 +151,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal("Fri 2026-01-30 18:30:00 +01:00\nFri 2026-02-27 18:30:00 +01:00\n", next.Output);
         Assert.Contains($"```\n{next.Error}{next.Output}", guide, StringComparison.Ordinal);
-        Assert.Equal("{\"next_run_date\":\"2026-01-02T00:00:00\\u002B00:00\"}\n", json.Output);
+        Assert.Equal("{\"next_run_date\":\"2026-01-02T00:00:00+00:00\"}\n", json.Output);
         Assert.Equal(106, wrong.ExitCode);
         Assert.Contains("ORA-27414: invalid value 24 for BYHOUR: give 0 to 23\n  FREQ=DAILY;BYHOUR=24\n                    ^ at 19", wrong.Error, StringComparison.Ordinal);
         Assert.Contains(wrong.Error.Split(" [")[0].Replace("scripthost: ", "", StringComparison.Ordinal), guide, StringComparison.Ordinal);
