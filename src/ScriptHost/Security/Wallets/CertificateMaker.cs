@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ScriptHost.Security.Wallets;
 
 /// <summary>
-/// Makes certificates: an authority, and what it vouches for. All keys are on the curve P-256: every TLS 1.2 peer knows it, and a handshake with it
-/// costs the agent a twentieth of one with RSA.
+/// Makes certificates: an authority, and what it vouches for. All keys are on the curve P-256: peers with TLS 1.2 know it, and the
+/// agent's signature in a handshake takes a fifteenth of the time of one with RSA (openssl speed, 2048 bits).
 /// </summary>
 internal sealed class CertificateMaker(TimeProvider timeProvider)
 {
