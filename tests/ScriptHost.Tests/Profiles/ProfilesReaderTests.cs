@@ -95,6 +95,22 @@ public sealed class ProfilesReaderTests : IDisposable
         Assert.Contains("'p'", missing.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Credential", "{owner}.pw")]
+    [InlineData("Credential", "../{owner}.pw")]
+    [InlineData("Variable", "SCRIPTHOST_TEST_{owner}_PW")]
+    public void A_password_may_be_a_credential_of_the_service_or_a_variable_of_the_agent(string kind, string pattern)
+    {
+        Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", _folder);
+        Environment.SetEnvironmentVariable("SCRIPTHOST_TEST_HR_PW", "secret");
+        WriteSecret("HR.pw", "secret");
+
+        var profile = Read([.. Server("p"), $"Profiles:p:Password:{kind}={pattern}"]).Choose(Hr, "p");
+
+        Assert.Equal("secret", profile.ContextOf(Hr, EndOfRun.Unspecified).Password);
+        Assert.Throws<ProfileException>(() => profile.ContextOf(OwnerName.Parse("SALES"), EndOfRun.Unspecified));
+    }
+
     [Fact]
     public void An_owners_name_leads_to_no_file_outside_of_the_pattern()
     {
