@@ -77,4 +77,16 @@ public enum ErrorCode
 
     /// <summary>Something is registered under this name already.</summary>
     NameTaken,
+
+    /// <summary>No job, program, schedule, argument or attribute of the scheduler has this name.</summary>
+    NoSuchObject,
+
+    /// <summary>A job, program or schedule has this name already.</summary>
+    ObjectExists,
+
+    /// <summary>The state of the job does not allow this now.</summary>
+    WrongState,
+
+    /// <summary>DBMS_SCHEDULER has this, ScriptHost has not.</summary>
+    NotSupported,
 }

@@ -1,0 +1,101 @@
+using static ScriptHost.Scheduling.Definitions.AttributeOwners;
+using static ScriptHost.Scheduling.Definitions.AttributeSupport;
+using static ScriptHost.Scheduling.Definitions.AttributeType;
+
+namespace ScriptHost.Scheduling.Definitions;
+
+/// <summary>
+/// All attributes that the manual has (PL/SQL Packages and Types Reference, DBMS_SCHEDULER, SET_ATTRIBUTE and SET_SCHEDULER_ATTRIBUTE), and
+/// our own: types, ranges, defaults, and what becomes of each here.
+/// </summary>
+internal static class AttributeTable
+{
+    /// <summary>Of VARCHAR2.</summary>
+    public const int MaxTextBytes = 4000;
+
+    private const string NoSuchJobs = "it belongs to kinds of jobs that there are not here";
+    private const string NoDatabase = "there is no database instance that it could choose";
+
+    private static readonly (long, long) Million = (1, 1_000_000);
+    private static readonly string[] ProgramOfAJob = ["program_name"];
+    private static readonly string[] ScheduleOfAJob = ["schedule_name"];
+    private static readonly string[] OwnAction = ["job_type", "job_action"];
+    private static readonly string[] OwnSchedule = ["start_date", "repeat_interval", "end_date"];
+
+    private static readonly AttributeRow[] Table =
+    [
+        new("allow_runs_in_restricted_mode", AttributeType.Boolean, Job, WithoutEffect) { Default = "FALSE", IsNullable = false, Note = NoDatabase },
+        new("auto_drop", AttributeType.Boolean, Job, Implemented) { Default = "TRUE", IsNullable = false },
+        new("comments", Text, Job | AttributeOwners.Program | Schedule, Implemented) { Range = (0, 240) },
+        new("connect_credential_name", Name, Job, Refused) { Note = NoSuchJobs },
+        new("credential_name", Name, Job, Refused) { Note = "a job's login comes from its profile" },
+        new("database_role", Text, Job, Refused) { Note = NoDatabase },
+        new("destination", Text, Job, Implemented) { Note = "REMOTE_EXTPROC:endpoint or REMOTE_EXTPROC:endpoint:WITH_CONTEXT" },
+        new("destination_name", Name, Job, Refused) { Note = "set destination to REMOTE_EXTPROC:endpoint" },
+        new("detached", AttributeType.Boolean, AttributeOwners.Program, Refused) { Note = "the agent waits for every run" },
+        new("end_date", Timestamp, Job | Schedule, Implemented) { Excludes = ScheduleOfAJob },
+        new("event_spec", Text, Job | Schedule, Refused) { Note = NoSuchJobs },
+        new("follow_default_timezone", AttributeType.Boolean, Job, WithoutEffect) { Default = "FALSE", IsNullable = false, Note = "the job's time zone is its own" },
+        new("instance_id", Number, Job, WithoutEffect) { Note = NoDatabase },
+        new("instance_stickiness", AttributeType.Boolean, Job, WithoutEffect) { Default = "TRUE", IsNullable = false, Note = NoDatabase },
+        new("job_action", Text, Job, Implemented) { Range = (1, MaxTextBytes), Excludes = ProgramOfAJob, IsNullable = false },
+        new("job_class", Text, Job, Implemented) { Default = "DEFAULT_JOB_CLASS", Choices = ["DEFAULT_JOB_CLASS"], IsNullable = false },
+        new("job_priority", Number, Job, Implemented) { Default = "3", Range = (1, 5), IsNullable = false },
+        new("job_type", Text, Job, Implemented) { Choices = ["EXECUTABLE"], Excludes = ProgramOfAJob, IsNullable = false },
+        new("job_weight", Number, Job, WithoutEffect) { Default = "1", Range = (1, 100), IsNullable = false, Note = "deprecated" },
+        new("logging_level", Number, Job, Implemented) { Default = "64", Choices = ["32", "64", "128", "256"], Range = (32, 256), IsNullable = false, Note = "the class logs runs, and the higher level wins, so that 32 and 128 are without effect" },
+        new("max_failures", Number, Job, Implemented) { Range = Million },
+        new("max_run_duration", Interval, Job, Implemented),
+        new("max_runs", Number, Job, Implemented) { Range = Million },
+        new("number_of_arguments", Number, Job | AttributeOwners.Program, Implemented) { Default = "0", Range = (0, 255), Excludes = ProgramOfAJob, IsNullable = false },
+        new("parallel_instances", AttributeType.Boolean, Job, Refused) { Note = NoSuchJobs },
+        new("program_action", Text, AttributeOwners.Program, Implemented) { Range = (1, MaxTextBytes), IsNullable = false },
+        new("program_name", Name, Job, Implemented) { Excludes = OwnAction, IsNullable = false },
+        new("program_type", Text, AttributeOwners.Program, Implemented) { Choices = ["EXECUTABLE"], IsNullable = false },
+        new("raise_events", Number, Job, Implemented) { Range = (0, 1023), Note = "the bits of the JOB_ constants; NULL raises none" },
+        new("repeat_interval", Text, Job | Schedule, Implemented) { Range = (1, MaxTextBytes), Excludes = ScheduleOfAJob, Note = "FREQ, with INTERVAL if need be" },
+        new("restart_on_failure", AttributeType.Boolean, Job, Implemented) { Default = "FALSE", IsNullable = false },
+        new("restart_on_recovery", AttributeType.Boolean, Job, Implemented) { Default = "FALSE", IsNullable = false },
+        new("restartable", AttributeType.Boolean, Job, Implemented) { Default = "FALSE", IsNullable = false },
+        new("schedule_limit", Interval, Job, Implemented) { Intervals = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(99)) },
+        new("schedule_name", Name, Job, Implemented) { Excludes = OwnSchedule },
+        new("start_date", Timestamp, Job | Schedule, Implemented) { Excludes = ScheduleOfAJob },
+        new("stop_on_window_close", AttributeType.Boolean, Job, WithoutEffect) { Default = "FALSE", IsNullable = false, Note = "there are no windows" },
+        new("store_output", AttributeType.Boolean, Job, Implemented) { Default = "TRUE", IsNullable = false },
+
+        new("cpu_limit", Interval, Job, Implemented) { IsOurs = true, Note = "processor time of a run" },
+        new("end_of_run", Text, Job, Implemented) { IsOurs = true, Choices = ["COMMIT", "ROLLBACK"], Note = "what becomes of uncommitted work of a run that succeeded" },
+        new("isolation", Text, Job, Implemented) { IsOurs = true, Choices = ["PROCESS"], Note = "PROCESS: a process that no other run uses" },
+        new("mask_arguments", Text, Job, Implemented) { IsOurs = true, Note = "ALL, or the positions of arguments that are shown as ***: 1,3" },
+        new("memory_limit", Number, Job, Implemented) { IsOurs = true, Range = (1, long.MaxValue), Note = "bytes" },
+        new("network", Text, Job, Refused) { IsOurs = true, Note = "the network is switched off by script root or profile" },
+        new("nls_env", Text, Job, Implemented) { IsOurs = true, Note = "NLS_…='…' pairs; taken from the caller when the job is created" },
+        new("profile", Text, Job, Implemented) { IsOurs = true, Range = (1, 128), Note = "the connection settings of a job with context" },
+        new("stop_on_max_run_duration", AttributeType.Boolean, Job, Implemented) { IsOurs = true, Default = "FALSE", IsNullable = false, Note = "TRUE: a run that exceeds max_run_duration is stopped" },
+        new("time_zone", Text, Job, Implemented) { IsOurs = true, Range = (1, 64), Note = "of the script and its session; taken from the caller when the job is created" },
+
+        new("default_timezone", Text, Scheduler, Implemented) { Default = "UTC", Range = (1, 64), IsNullable = false },
+        new("event_expiry_time", Number, Scheduler, WithoutEffect) { Range = Million, Note = "events go to those who watch, and are not kept" },
+        new("log_history", Number, Scheduler, Implemented) { Default = "30", Range = (0, 1_000_000), IsNullable = false, Note = "days" },
+        new("max_job_slave_processes", Number, Scheduler, WithoutEffect) { Range = Million, Note = "unused in the manual, too" },
+        new("email_server", Text, Scheduler, Refused) { Note = "no mail is sent" },
+        new("email_sender", Text, Scheduler, Refused) { Note = "no mail is sent" },
+    ];
+
+    private static readonly Dictionary<string, AttributeRow> ByName = Table.ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<AttributeRow> Rows => Table;
+
+    /// <param name="owner">What it is an attribute of.</param>
+    /// <param name="name">In any case.</param>
+    /// <exception cref="Errors.ScriptHostException">BAD_REQUEST (ORA-27469): there is none; NOT_SUPPORTED: it is refused.</exception>
+    public static AttributeRow Find(AttributeOwners owner, string name)
+    {
+        if (!ByName.TryGetValue(name, out var row) || !row.Owners.HasFlag(owner))
+        {
+            throw OracleError.NoSuchAttribute(name, owner.ToString().ToLowerInvariant());
+        }
+
+        return row.Support == Refused ? throw OracleError.NotSupported($"attribute {row.Name}", $"{row.Note}.") : row;
+    }
+}

@@ -1,0 +1,114 @@
+using ScriptHost.Scheduling.States;
+
+namespace ScriptHost.Tests.Scheduling;
+
+/// <summary>A job as the manual's sentences describe it, written without the table: flags, and the ends of runs since it was enabled.</summary>
+internal sealed class ReferenceJob
+{
+    private readonly List<(JobEvent End, bool IsScheduled)> _ends = [];
+    private bool _isRunning;
+    private bool _isDisabledWhileRunning;
+    private bool _isRetryPending;
+    private bool _hasFailedTry;
+    private string _rest = "DISABLED";
+
+    public bool IsEnabled { get; private set; }
+
+    public long RetryCount { get; private set; }
+
+    public long RunCount => _ends.Count;
+
+    public long FailureCount => _ends.Count(end => end.End == JobEvent.Fail);
+
+    public string State => _isRunning && !_isDisabledWhileRunning ? "RUNNING" : !IsEnabled ? _rest : _isRetryPending ? "RETRY SCHEDULED" : "SCHEDULED";
+
+    public bool Apply(JobEvent happened, JobFacts facts)
+    {
+        switch (happened)
+        {
+            case JobEvent.Enable:
+                Enable();
+                return true;
+            case JobEvent.Disable when _isRunning && !_isDisabledWhileRunning:
+                return false;
+            case JobEvent.Disable or JobEvent.DisableByForce:
+                (IsEnabled, _rest, _isRetryPending, _isDisabledWhileRunning) = (false, "DISABLED", false, _isRunning);
+                return true;
+            case JobEvent.Start:
+                return Start();
+            case JobEvent.Skip when IsEnabled && !_isRunning && !_isRetryPending:
+                EndFiring(null, facts);
+                return true;
+            case JobEvent.Skip when IsEnabled && _isRetryPending:
+                EndFiring(JobEvent.Fail, facts);
+                return true;
+            default:
+                return _isRunning && EndTry(happened, facts);
+        }
+    }
+
+    private void Enable()
+    {
+        if (!IsEnabled)
+        {
+            (IsEnabled, _isDisabledWhileRunning, RetryCount) = (true, false, 0);
+            _ends.Clear();
+        }
+    }
+
+    private bool Start()
+    {
+        if (_isRunning)
+        {
+            return false;
+        }
+
+        _hasFailedTry = _isRetryPending;
+        (_isRunning, _isRetryPending) = (true, false);
+        return true;
+    }
+
+    private bool EndTry(JobEvent end, JobFacts facts)
+    {
+        if (IsEnabled && end == JobEvent.Lose && facts.RestartsOnRecovery)
+        {
+            (_isRunning, _isRetryPending) = (false, true);
+        }
+        else if (IsEnabled && end is JobEvent.Lose or JobEvent.Fail && IsEnabled && facts.MayRetry)
+        {
+            (_isRunning, _isRetryPending) = (false, true);
+            RetryCount++;
+        }
+        else
+        {
+            EndFiring(end switch { JobEvent.Lose => JobEvent.Fail, JobEvent.Skip => _hasFailedTry ? JobEvent.Fail : null, _ => end }, facts);
+        }
+
+        return true;
+    }
+
+    /// <param name="end">Null when the firing never began.</param>
+    /// <param name="facts">Of the job.</param>
+    private void EndFiring(JobEvent? end, JobFacts facts)
+    {
+        (_isRunning, _isRetryPending, _isDisabledWhileRunning) = (false, false, false);
+        if (end is { } counted)
+        {
+            _ends.Add((counted, facts.IsScheduledRun));
+        }
+
+        if (!IsEnabled)
+        {
+            _rest = "DISABLED";
+            return;
+        }
+
+        var failuresInARow = _ends.Where(one => one.IsScheduled && one.End != JobEvent.Stop).Reverse().TakeWhile(one => one.End == JobEvent.Fail).Count();
+        var isBroken = end == JobEvent.Fail && facts.IsScheduledRun && failuresInARow >= facts.MaxFailures;
+        var isOver = !facts.HasNextRun || (end is not null && RunCount >= facts.MaxRuns);
+        IsEnabled = !isBroken && !isOver;
+        _rest = isBroken ? "BROKEN"
+            : facts.IsRepeating || facts.HasNextRun ? "COMPLETED"
+            : end switch { JobEvent.Succeed => "SUCCEEDED", JobEvent.Stop => "STOPPED", _ => "FAILED" };
+    }
+}
