@@ -33,8 +33,8 @@ internal static class OracleError
 
     public static ScriptHostException ArgumentsNotDefined(ObjectName program) => Wrong(27456, $"not all arguments of program {program} have been defined");
 
-    public static ScriptHostException InvalidValue(string value, string attribute, string allowed) => Bad(
-        27465, $"invalid value {Shortened(value)} for attribute {attribute}: {allowed}");
+    public static ScriptHostException InvalidValue(string value, string attribute, string allowed, Exception? cause = null) => Bad(
+        27465, $"invalid value {Shortened(value)} for attribute {attribute}: {allowed}", cause);
 
     public static ScriptHostException NoSuchAttribute(string attribute, string kind) => Bad(27469, $"{Shortened(attribute)} is not a valid {kind} attribute");
 

@@ -69,16 +69,16 @@ public sealed class AttributeTests
     }
 
     [Theory]
-    [InlineData(AttributeOwners.Job, "no_such_thing")]
-    [InlineData(AttributeOwners.Job, "program_action")]
-    [InlineData(AttributeOwners.Program, "max_runs")]
-    [InlineData(AttributeOwners.Job, "")]
+    [InlineData(AttributeOwners.Jobs, "no_such_thing")]
+    [InlineData(AttributeOwners.Jobs, "program_action")]
+    [InlineData(AttributeOwners.Programs, "max_runs")]
+    [InlineData(AttributeOwners.Jobs, "")]
     internal void An_unknown_attribute_is_refused(AttributeOwners owner, string name) =>
         Assert.StartsWith("ORA-27469", Assert.Throws<ScriptHostException>(() => AttributeTable.Find(owner, name)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_attribute_that_is_documented_and_not_here_says_why() =>
-        Assert.Equal(ErrorCode.NotSupported, Assert.Throws<ScriptHostException>(() => AttributeTable.Find(AttributeOwners.Job, "DESTINATION_NAME")).Code);
+        Assert.Equal(ErrorCode.NotSupported, Assert.Throws<ScriptHostException>(() => AttributeTable.Find(AttributeOwners.Jobs, "DESTINATION_NAME")).Code);
 
     [Fact]
     public void Every_default_is_a_value_that_the_attribute_can_have() =>

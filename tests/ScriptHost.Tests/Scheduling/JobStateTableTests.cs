@@ -57,7 +57,17 @@ public sealed class JobStateTableTests
     [InlineData(JobEvent.Stop, JobState.Stopped)]
     [InlineData(JobEvent.Skip, JobState.Failed)]
     internal void A_one_time_job_ends_with_its_run(JobEvent end, JobState state) =>
-        Assert.Equal(state, After(OneTime, JobEvent.Enable, JobEvent.Start, end).State);
+        Assert.Equal(state, After(After(Repeating, JobEvent.Enable, JobEvent.Start), OneTime, end).State);
+
+    [Fact]
+    public void A_job_whose_end_date_has_passed_is_completed_when_it_is_enabled_or_changed()
+    {
+        var over = Repeating with { HasNextRun = false };
+
+        Assert.Equal(JobState.Completed, After(over, JobEvent.Enable).State);
+        Assert.Equal(JobState.Completed, After(After(Repeating, JobEvent.Enable), over, JobEvent.Reschedule).State);
+        Assert.Equal(JobState.Running, After(After(Repeating, JobEvent.Enable, JobEvent.Start), over, JobEvent.Reschedule).State);
+    }
 
     [Fact]
     public void A_job_is_broken_by_max_failures_in_a_row_and_a_success_between_starts_anew()

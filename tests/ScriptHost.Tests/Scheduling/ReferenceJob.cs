@@ -27,8 +27,10 @@ internal sealed class ReferenceJob
         switch (happened)
         {
             case JobEvent.Enable:
-                Enable();
+                Enable(facts);
                 return true;
+            case JobEvent.Reschedule:
+                return Reschedule(facts);
             case JobEvent.Disable when _isRunning && !_isDisabledWhileRunning:
                 return false;
             case JobEvent.Disable or JobEvent.DisableByForce:
@@ -47,13 +49,25 @@ internal sealed class ReferenceJob
         }
     }
 
-    private void Enable()
+    private void Enable(JobFacts facts)
     {
         if (!IsEnabled)
         {
-            (IsEnabled, _isDisabledWhileRunning, RetryCount) = (true, false, 0);
+            (IsEnabled, _isDisabledWhileRunning, RetryCount) = (_isRunning || facts.HasNextRun, false, 0);
+            _rest = "COMPLETED";
             _ends.Clear();
         }
+    }
+
+    private bool Reschedule(JobFacts facts)
+    {
+        var wasEnabled = IsEnabled;
+        if (wasEnabled && !_isRunning && !_isRetryPending && !facts.HasNextRun)
+        {
+            (IsEnabled, _rest) = (false, "COMPLETED");
+        }
+
+        return wasEnabled;
     }
 
     private bool Start()

@@ -29,9 +29,9 @@ internal enum AttributeSupport
 [Flags]
 internal enum AttributeOwners
 {
-    Job = 1,
-    Program = 2,
-    Schedule = 4,
+    Jobs = 1,
+    Programs = 2,
+    Schedules = 4,
     Scheduler = 8,
 }
 

@@ -5,6 +5,9 @@ internal enum JobEvent
 {
     Enable,
 
+    /// <summary>Its schedule was changed, and it is enabled.</summary>
+    Reschedule,
+
     /// <summary>Without force.</summary>
     Disable,
     DisableByForce,

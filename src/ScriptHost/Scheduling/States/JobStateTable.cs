@@ -21,8 +21,12 @@ internal static class JobStateTable
     private static readonly Row[] Table =
     [
         new([Scheduled, RetryScheduled, Running], Enable, Same),
+        new(Resting, Enable, Completed) { When = IsLast, Counting = Reset },
         new(Resting, Enable, Scheduled) { Counting = Reset },
         new(Unattended, Enable, Running) { Counting = Reset },
+
+        new([Scheduled], Reschedule, Completed) { When = IsLast },
+        new([.. Waiting, Running], Reschedule, Same),
 
         new([Disabled, DisabledRunning], Disable, Same),
         new([Disabled, DisabledRunning], DisableByForce, Same),

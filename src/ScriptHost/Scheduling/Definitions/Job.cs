@@ -1,0 +1,26 @@
+using ScriptHost.Scheduling.States;
+
+namespace ScriptHost.Scheduling.Definitions;
+
+/// <summary>A job's definition and how it is getting on.</summary>
+internal sealed record Job(SchedulerObject Definition, JobStanding Standing)
+{
+    public ObjectName Name => Definition.Name;
+
+    public AttributeSet Attributes => Definition.Attributes;
+
+    /// <summary>From where its repeat interval counts: start_date, else when it was enabled; null while it never was.</summary>
+    public ZonedTime? Reference { get; init; }
+
+    /// <summary>NEXT_RUN_DATE: the first firing that was not served; null when there is none.</summary>
+    public DateTimeOffset? NextRunAt { get; init; }
+
+    /// <summary>LAST_START_DATE.</summary>
+    public DateTimeOffset? LastStartAt { get; init; }
+
+    /// <summary>LAST_RUN_DURATION.</summary>
+    public TimeSpan? LastRunDuration { get; init; }
+
+    /// <summary>DROP_JOB with defer: it goes with the end of its run.</summary>
+    public bool IsDropDeferred { get; init; }
+}

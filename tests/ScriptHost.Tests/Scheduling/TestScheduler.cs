@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ScriptHost.Errors;
+using ScriptHost.Scheduling;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.States;
+using ScriptHost.Scheduling.Store;
+using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Storage;
+
+namespace ScriptHost.Tests.Scheduling;
+
+/// <summary>The verbs on a store of their own, as user ADA unless another is named. Users own their schema, and ADMIN everything.</summary>
+internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("scheduler").FullName;
+    private SchedulerFile _file = null!;
+
+    public SteppedTime Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
+
+    public SchedulerVerbs Verbs { get; private set; } = null!;
+
+    public static async Task<TestScheduler> StartAsync()
+    {
+        var scheduler = new TestScheduler();
+        await scheduler.OpenAsync();
+        return scheduler;
+    }
+
+    /// <summary>As a process that is started anew finds it.</summary>
+    public async Task ReopenAsync()
+    {
+        await _file.DisposeAsync();
+        await OpenAsync();
+    }
+
+    public Task CreateAsync(string name, bool enabled = false, params (string Attribute, string Value)[] attributes) => Verbs.ExecuteAndComplainAsync(
+        "ADA",
+        scope => Creation.CreateJob(
+            scope,
+            name,
+            new Dictionary<string, string> { ["job_type"] = "EXECUTABLE", ["job_action"] = "job.csx" }
+                .Concat(attributes.Select(one => KeyValuePair.Create(one.Attribute, one.Value))),
+            enabled));
+
+    public Task CreateProgramAsync(string name, int argumentCount, string user = "ADA") => DoAsync(
+        scope => Creation.CreateProgram(
+            scope, name, [new("program_type", "EXECUTABLE"), new("program_action", "p.csx"), new("number_of_arguments", $"{argumentCount}")], isEnabled: false),
+        user);
+
+    public Task DoAsync(Action<VerbScope> verb, string user = "ADA") => Verbs.ExecuteAsync(user, verb);
+
+    public Task SetAsync(string name, string attribute, string value, string user = "ADA") =>
+        Verbs.ExecuteAndComplainAsync(user, scope => AttributeVerbs.Set(scope, name, attribute, value));
+
+    public Task SetNullAsync(string name, string attribute) => Verbs.ExecuteAndComplainAsync("ADA", scope => AttributeVerbs.SetNull(scope, name, attribute));
+
+    public Task<string?> GetAsync(string name, string attribute) => Verbs.ExecuteAsync("ADA", scope => AttributeVerbs.Get(scope, name, attribute));
+
+    public Task EnableAsync(string names) => Verbs.EnableAsync("ADA", names, CommitSemantics.StopOnFirstError);
+
+    public Task<Job> JobAsync(string name) => Verbs.ExecuteAsync("ADMIN", scope => scope.GetJob(ObjectName.Parse(name, "ADA"), JobPrivilege.Read));
+
+    public async Task<string> StateAsync(string name) => JobStates.NameOf((await JobAsync(name)).Standing.State);
+
+    public void Check(string user, JobPrivilege privilege, string owner)
+    {
+        if (user != owner && user != "ADMIN")
+        {
+            throw new ScriptHostException(ErrorCode.PermissionDenied, "ORA-27486: insufficient privileges");
+        }
+    }
+
+    public void CheckEndpoint(string user, string endpoint)
+    {
+        if (endpoint != "GRANTED")
+        {
+            throw new ScriptHostException(ErrorCode.PermissionDenied, $"ORA-27486: insufficient privileges: {endpoint}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _file.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task OpenAsync()
+    {
+        _file = new SchedulerFile(_folder);
+        Verbs = new SchedulerVerbs(await JobStore.OpenAsync(_file.Writer), this, Time);
+    }
+
+    private sealed class SchedulerFile(string folder)
+        : ScriptHost.Storage.Store(Path.Combine(folder, "scheduler.db"), new StoreSchema("scheduler's store", 0, _ => ""), Durability.Normal, new DiskReserve(folder, 0), NullLogger.Instance);
+}
