@@ -1,3 +1,5 @@
+using ScriptHost.Security;
+
 namespace ScriptHost.Scheduling;
 
 /// <summary>What a user wants to do with a job, program or schedule.</summary>
@@ -17,6 +19,12 @@ internal enum JobPrivilege
 /// <summary>Who may do what: the registry's answer.</summary>
 internal interface IJobAuthority
 {
+    /// <summary>Whom a caller is.</summary>
+    /// <param name="client">Who calls.</param>
+    /// <param name="asked">As whom it wants to call; empty for itself.</param>
+    /// <exception cref="Errors.ScriptHostException">PERMISSION_DENIED: no user, or not that one.</exception>
+    string UserOf(ClientIdentity client, string asked);
+
     /// <param name="user">Who asks.</param>
     /// <param name="privilege">What for.</param>
     /// <param name="owner">Of the object; empty for the scheduler itself.</param>

@@ -5,6 +5,7 @@ using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Security;
 using ScriptHost.Storage;
 
 namespace ScriptHost.Tests.Scheduling;
@@ -61,6 +62,8 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     public Task<Job> JobAsync(string name) => Verbs.ExecuteAsync("ADMIN", scope => scope.GetJob(ObjectName.Parse(name, "ADA"), JobPrivilege.Read));
 
     public async Task<string> StateAsync(string name) => JobStates.NameOf((await JobAsync(name)).Standing.State);
+
+    public string UserOf(ClientIdentity client, string asked) => asked;
 
     public void Check(string user, JobPrivilege privilege, string owner)
     {

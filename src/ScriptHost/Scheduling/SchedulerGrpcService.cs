@@ -1,0 +1,184 @@
+using Grpc.Core;
+using ScriptHost.Errors;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Security;
+using ScriptHost.V1;
+using Semantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
+
+namespace ScriptHost.Scheduling;
+
+/// <summary>scheduler.proto as the domain understands it.</summary>
+internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, IJobAuthority authority) : Scheduler.SchedulerBase
+{
+    public override async Task<CreateJobReply> CreateJob(CreateJobRequest request, ServerCallContext context)
+    {
+        var attributes = Given(
+            ("job_type", request.HasJobType ? request.JobType : null),
+            ("job_action", request.HasJobAction ? request.JobAction : null),
+            ("number_of_arguments", request.HasNumberOfArguments ? AttributeValues.Format((long)request.NumberOfArguments) : null),
+            ("program_name", request.HasProgramName ? request.ProgramName : null),
+            ("schedule_name", request.HasScheduleName ? request.ScheduleName : null),
+            // Before the times that are read in it.
+            ("time_zone", request.HasTimeZone ? request.TimeZone : null),
+            ("nls_env", request.HasNlsEnv ? request.NlsEnv : null),
+            ("start_date", request.HasStartDate ? request.StartDate : null),
+            ("repeat_interval", request.HasRepeatInterval ? request.RepeatInterval : null),
+            ("end_date", request.HasEndDate ? request.EndDate : null),
+            ("job_class", request.HasJobClass ? request.JobClass : null),
+            ("auto_drop", request.HasAutoDrop ? AttributeValues.Format(request.AutoDrop) : null),
+            ("comments", request.HasComments ? request.Comments : null),
+            ("credential_name", request.HasCredentialName ? request.CredentialName : null),
+            ("destination_name", request.HasDestinationName ? request.DestinationName : null));
+        await verbs.ExecuteAndComplainAsync(User(request.User, context), scope => Creation.CreateJob(scope, request.JobName, attributes, request.Enabled));
+        return new CreateJobReply();
+    }
+
+    public override async Task<CreateProgramReply> CreateProgram(CreateProgramRequest request, ServerCallContext context)
+    {
+        var attributes = Given(
+            ("program_type", request.ProgramType),
+            ("program_action", request.ProgramAction),
+            ("number_of_arguments", AttributeValues.Format((long)request.NumberOfArguments)),
+            ("comments", request.HasComments ? request.Comments : null));
+        await verbs.ExecuteAsync(User(request.User, context), scope => Creation.CreateProgram(scope, request.ProgramName, attributes, request.Enabled));
+        return new CreateProgramReply();
+    }
+
+    public override async Task<CreateScheduleReply> CreateSchedule(CreateScheduleRequest request, ServerCallContext context)
+    {
+        var attributes = Given(
+            ("start_date", request.HasStartDate ? request.StartDate : null),
+            ("repeat_interval", request.RepeatInterval is "" ? null : request.RepeatInterval),
+            ("end_date", request.HasEndDate ? request.EndDate : null),
+            ("comments", request.HasComments ? request.Comments : null));
+        await verbs.ExecuteAsync(User(request.User, context), scope => Creation.CreateSchedule(scope, request.ScheduleName, attributes));
+        return new CreateScheduleReply();
+    }
+
+    public override async Task<CopyJobReply> CopyJob(CopyJobRequest request, ServerCallContext context)
+    {
+        await verbs.ExecuteAsync(User(request.User, context), scope => Creation.CopyJob(scope, request.OldJob, request.NewJob));
+        return new CopyJobReply();
+    }
+
+    public override async Task<DropJobReply> DropJob(DropJobRequest request, ServerCallContext context) => new()
+    {
+        Errors =
+        {
+            TextsOf(await verbs.DropJobsAsync(User(request.User, context), request.JobName, request.Force, request.Defer, SemanticsOf(request.CommitSemantics))),
+        },
+    };
+
+    public override async Task<DropProgramReply> DropProgram(DropProgramRequest request, ServerCallContext context)
+    {
+        await verbs.ExecuteAsync(User(request.User, context), scope => Removal.DropProgram(scope, request.ProgramName, request.Force));
+        return new DropProgramReply();
+    }
+
+    public override async Task<DropScheduleReply> DropSchedule(DropScheduleRequest request, ServerCallContext context)
+    {
+        await verbs.ExecuteAsync(User(request.User, context), scope => Removal.DropSchedule(scope, request.ScheduleName, request.Force));
+        return new DropScheduleReply();
+    }
+
+    public override async Task<DefineProgramArgumentReply> DefineProgramArgument(DefineProgramArgumentRequest request, ServerCallContext context)
+    {
+        await verbs.ExecuteAsync(User(request.User, context), scope => ArgumentVerbs.Define(
+            scope,
+            request.ProgramName,
+            request.ArgumentPosition,
+            request.HasArgumentName ? request.ArgumentName : null,
+            request.ArgumentType,
+            request.HasDefaultValue ? request.DefaultValue : null,
+            request.OutArgument));
+        return new DefineProgramArgumentReply();
+    }
+
+    public override async Task<DefineMetadataArgumentReply> DefineMetadataArgument(DefineMetadataArgumentRequest request, ServerCallContext context)
+    {
+        await verbs.ExecuteAsync(User(request.User, context), scope => ArgumentVerbs.DefineMetadata(
+            scope, request.ProgramName, request.MetadataAttribute, request.ArgumentPosition, request.HasArgumentName ? request.ArgumentName : null));
+        return new DefineMetadataArgumentReply();
+    }
+
+    public override async Task<DropProgramArgumentReply> DropProgramArgument(DropProgramArgumentRequest request, ServerCallContext context)
+    {
+        var key = new ArgumentKey(request.HasArgumentPosition ? request.ArgumentPosition : null, request.HasArgumentName ? request.ArgumentName : null);
+        await verbs.ExecuteAsync(User(request.User, context), scope => ArgumentVerbs.Drop(scope, request.ProgramName, key));
+        return new DropProgramArgumentReply();
+    }
+
+    public override async Task<SetJobArgumentValueReply> SetJobArgumentValue(SetJobArgumentValueRequest request, ServerCallContext context)
+    {
+        var key = new ArgumentKey(request.HasArgumentPosition ? request.ArgumentPosition : null, request.HasArgumentName ? request.ArgumentName : null);
+        await verbs.ExecuteAsync(User(request.User, context), scope => ArgumentVerbs.SetValue(scope, request.JobName, key, request.ArgumentValue));
+        return new SetJobArgumentValueReply();
+    }
+
+    public override async Task<ResetJobArgumentValueReply> ResetJobArgumentValue(ResetJobArgumentValueRequest request, ServerCallContext context)
+    {
+        var key = new ArgumentKey(request.HasArgumentPosition ? request.ArgumentPosition : null, request.HasArgumentName ? request.ArgumentName : null);
+        await verbs.ExecuteAsync(User(request.User, context), scope => ArgumentVerbs.ResetValue(scope, request.JobName, key));
+        return new ResetJobArgumentValueReply();
+    }
+
+    public override async Task<SetAttributeReply> SetAttribute(SetAttributeRequest request, ServerCallContext context)
+    {
+        var value = request.HasValue ? request.Value : throw OracleError.InvalidValue("NULL", request.Attribute, "use SET_ATTRIBUTE_NULL.");
+        await verbs.ExecuteAndComplainAsync(User(request.User, context), scope => AttributeVerbs.Set(scope, request.Name, request.Attribute, value));
+        return new SetAttributeReply();
+    }
+
+    public override async Task<SetAttributeNullReply> SetAttributeNull(SetAttributeNullRequest request, ServerCallContext context)
+    {
+        await verbs.ExecuteAndComplainAsync(User(request.User, context), scope => AttributeVerbs.SetNull(scope, request.Name, request.Attribute));
+        return new SetAttributeNullReply();
+    }
+
+    public override async Task<GetAttributeReply> GetAttribute(GetAttributeRequest request, ServerCallContext context)
+    {
+        var value = await verbs.ExecuteAsync(User(request.User, context), scope => AttributeVerbs.Get(scope, request.Name, request.Attribute));
+        return value is null ? new GetAttributeReply() : new GetAttributeReply { Value = value };
+    }
+
+    public override async Task<SetSchedulerAttributeReply> SetSchedulerAttribute(SetSchedulerAttributeRequest request, ServerCallContext context)
+    {
+        await verbs.ExecuteAsync(User(request.User, context), scope => AttributeVerbs.SetScheduler(scope, request.Attribute, request.Value));
+        return new SetSchedulerAttributeReply();
+    }
+
+    public override async Task<GetSchedulerAttributeReply> GetSchedulerAttribute(GetSchedulerAttributeRequest request, ServerCallContext context)
+    {
+        var value = await verbs.ExecuteAsync(User(request.User, context), scope => AttributeVerbs.GetScheduler(scope, request.Attribute));
+        return value is null ? new GetSchedulerAttributeReply() : new GetSchedulerAttributeReply { Value = value };
+    }
+
+    public override async Task<EnableReply> Enable(EnableRequest request, ServerCallContext context) => new()
+    {
+        Errors = { TextsOf(await verbs.EnableAsync(User(request.User, context), request.Name, SemanticsOf(request.CommitSemantics))) },
+    };
+
+    public override async Task<DisableReply> Disable(DisableRequest request, ServerCallContext context) => new()
+    {
+        Errors = { TextsOf(await verbs.DisableAsync(User(request.User, context), request.Name, request.Force, SemanticsOf(request.CommitSemantics))) },
+    };
+
+    public override async Task<ListObjectsReply> ListObjects(ListObjectsRequest request, ServerCallContext context) =>
+        new() { Objects = { await verbs.ExecuteAsync(User(request.User, context), scope => ObjectRecords.List(scope, request.Kind, request.Name)) } };
+
+    private string User(string asked, ServerCallContext context) => authority.UserOf(ClientIdentity.Of(context), asked);
+
+    private static List<KeyValuePair<string, string>> Given(params IEnumerable<(string Name, string? Value)> parameters) =>
+        [.. parameters.Where(parameter => parameter.Value is not null).Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value!))];
+
+    private static IEnumerable<string> TextsOf(IEnumerable<ScriptHostException> absorbed) => absorbed.Select(exception => exception.Message);
+
+    private static Semantics SemanticsOf(V1.CommitSemantics semantics) => semantics switch
+    {
+        V1.CommitSemantics.Unspecified or V1.CommitSemantics.StopOnFirstError => Semantics.StopOnFirstError,
+        V1.CommitSemantics.Transactional => Semantics.Transactional,
+        V1.CommitSemantics.AbsorbErrors => Semantics.AbsorbErrors,
+        _ => throw OracleError.InvalidValue(semantics.ToString(), "commit_semantics", "give STOP_ON_FIRST_ERROR, TRANSACTIONAL or ABSORB_ERRORS."),
+    };
+}
