@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Scheduling.Verbs;
@@ -19,6 +21,17 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     public SteppedTime Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     public SchedulerVerbs Verbs { get; private set; } = null!;
+
+    public FiringSteps Steps { get; private set; } = null!;
+
+    public FakeAgent Agent { get; } = new();
+
+    public FakeWakeUps WakeUps { get; } = new();
+
+    public JobStore Store { get; private set; } = null!;
+
+    /// <summary>Endpoints that everybody may use.</summary>
+    public HashSet<string> Grants { get; } = ["GRANTED"];
 
     public static async Task<TestScheduler> StartAsync()
     {
@@ -63,6 +76,32 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
 
     public async Task<string> StateAsync(string name) => JobStates.NameOf((await JobAsync(name)).Standing.State);
 
+    /// <summary>What a process that lives does with what is due: begins it, and follows it to its end.</summary>
+    public async Task<BegunRun?> FireAsync(string name)
+    {
+        var begun = await BeginAsync(name);
+        if (begun is not null)
+        {
+            await FollowAsync(begun);
+        }
+
+        return begun;
+    }
+
+    public async Task<BegunRun?> BeginAsync(string name) => await Steps.BeginAsync((await JobAsync(name)).Definition.Id);
+
+    public Task FollowAsync(BegunRun begun, TimeSpan? scheduleLimit = null) =>
+        CreateSending().FollowAsync(begun, scheduleLimit, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+
+    public Sending CreateSending() => new(Steps, Agent, Options.Create(new SchedulerOptions()), Time, NullLogger<Sending>.Instance);
+
+    public FiringEngine CreateEngine() => new(Store, Steps, CreateSending(), WakeUps, Time, NullLogger<FiringEngine>.Instance);
+
+    /// <summary>The newest first.</summary>
+    public Task<IReadOnlyList<RunDetails>> DetailsAsync(string name) => Store.TransactAsync(tables => tables.Firings.ListDetails(ObjectName.Parse(name, "ADA"), 100));
+
+    public Task<IReadOnlyList<BegunRun>> BegunAsync() => Store.TransactAsync(tables => tables.Firings.List());
+
     public string UserOf(ClientIdentity client, string asked) => asked;
 
     public void Check(string user, JobPrivilege privilege, string owner)
@@ -75,7 +114,7 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
 
     public void CheckEndpoint(string user, string endpoint)
     {
-        if (endpoint != "GRANTED")
+        if (!Grants.Contains(endpoint))
         {
             throw new ScriptHostException(ErrorCode.PermissionDenied, $"ORA-27486: insufficient privileges: {endpoint}");
         }
@@ -90,7 +129,9 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     private async Task OpenAsync()
     {
         _file = new SchedulerFile(_folder);
-        Verbs = new SchedulerVerbs(await JobStore.OpenAsync(_file.Writer), this, Time);
+        Store = await JobStore.OpenAsync(_file.Writer);
+        Verbs = new SchedulerVerbs(Store, this, Time);
+        Steps = new FiringSteps(Store, this, Agent, Time);
     }
 
     private sealed class SchedulerFile(string folder)

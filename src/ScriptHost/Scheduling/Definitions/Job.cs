@@ -15,6 +15,20 @@ internal sealed record Job(SchedulerObject Definition, JobStanding Standing)
     /// <summary>NEXT_RUN_DATE: the first firing that was not served; null when there is none.</summary>
     public DateTimeOffset? NextRunAt { get; init; }
 
+    /// <summary>The scheduled time of the firing that runs, or is to be tried again.</summary>
+    public DateTimeOffset? FiringAt { get; init; }
+
+    /// <summary>When a failed or lost run is tried again; null when none is to be.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>When the scheduler has to look after it; null: never by itself.</summary>
+    public DateTimeOffset? WakeAt => Standing.State switch
+    {
+        JobState.Scheduled => NextRunAt,
+        JobState.RetryScheduled => RetryAt,
+        _ => null,
+    };
+
     /// <summary>LAST_START_DATE.</summary>
     public DateTimeOffset? LastStartAt { get; init; }
 

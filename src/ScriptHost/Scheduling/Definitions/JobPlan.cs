@@ -1,5 +1,3 @@
-using ScriptHost.Scheduling.Recurring;
-
 namespace ScriptHost.Scheduling.Definitions;
 
 /// <summary>What a job does and when, with what it takes from its program and schedule.</summary>
@@ -11,45 +9,19 @@ internal sealed record JobPlan
     /// <summary>All values, in order; metadata arguments are known at each run only.</summary>
     public required IReadOnlyList<JobArgument> Arguments { get; init; }
 
-    public required ZonedTime? StartDate { get; init; }
-
-    /// <summary>Null: once.</summary>
-    public required RepeatInterval? Repeat { get; init; }
-
-    public required DateTimeOffset? EndDate { get; init; }
+    /// <summary>When.</summary>
+    public required JobTimes Times { get; init; }
 
     /// <param name="job">To be enabled or run.</param>
     /// <param name="program">What its program_name names; null when there is none such.</param>
     /// <param name="schedule">What its schedule_name names; null when there is none such.</param>
     /// <exception cref="Errors.ScriptHostException">NO_SUCH_OBJECT, WRONG_STATE or BAD_REQUEST: what keeps it from being enabled or run.</exception>
-    public static JobPlan Of(SchedulerObject job, SchedulerObject? program, SchedulerObject? schedule)
+    public static JobPlan Of(SchedulerObject job, SchedulerObject? program, SchedulerObject? schedule) => new()
     {
-        var times = job.Attributes.Find<ObjectName>("schedule_name") is { } scheduleName
-            ? (schedule is { Kind: ObjectKind.Schedule } ? schedule : throw OracleError.NoSuchObject(scheduleName)).Attributes
-            : job.Attributes;
-        var start = times.Find<ZonedTime>("start_date");
-        return new JobPlan
-        {
-            Action = ActionOf(job, program),
-            Arguments = ArgumentsOf(job, program),
-            StartDate = start,
-            Repeat = times.FindText("repeat_interval") is { } interval ? RepeatInterval.Parse(interval) : null,
-            EndDate = times.Find<ZonedTime>("end_date")?.At,
-        };
-    }
-
-    /// <summary>When it fires, counted from its start date or, without one, from when it was enabled.</summary>
-    public IRecurrence RecurrenceFrom(ZonedTime reference) => Repeat?.From(reference) ?? new OneTime(reference.At);
-
-    /// <summary>The first firing from now on; null when there is none before the end date.</summary>
-    /// <param name="reference">Its start date, else when it was enabled.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="isMissed">A time that has passed is made good: a job that should have run once and has not runs at once.</param>
-    public DateTimeOffset? FirstRun(ZonedTime reference, DateTimeOffset now, bool isMissed)
-    {
-        var first = Repeat is null && reference.At <= now && isMissed ? now : RecurrenceFrom(reference).NextAfter(now - TimeSpan.FromTicks(1));
-        return first >= EndDate ? null : first;
-    }
+        Action = ActionOf(job, program),
+        Arguments = ArgumentsOf(job, program),
+        Times = JobTimes.Of(job, schedule),
+    };
 
     private static string ActionOf(SchedulerObject job, SchedulerObject? program)
     {

@@ -11,6 +11,30 @@ internal sealed class JobTables(StoreConnection connection)
 {
     private const string ObjectColumns = "id, owner, name, kind, is_enabled, creator, attributes";
 
+    private readonly HashSet<long> _changed = [];
+
+    /// <summary>The ids of the jobs whose standing was changed.</summary>
+    public IReadOnlyCollection<long> Changed => _changed;
+
+    public FiringTables Firings { get; } = new(connection);
+
+    /// <summary>The job of an id; null when it was dropped.</summary>
+    public Job? FindJob(long id) =>
+        ReadObjects($"SELECT {ObjectColumns} FROM job_objects WHERE id = @id AND kind = {(int)ObjectKind.Job}", ("@id", id)).SingleOrDefault() is { } found ? ReadJob(found) : null;
+
+    /// <summary>The ids of all jobs.</summary>
+    public IReadOnlyList<long> ListJobIds()
+    {
+        var ids = new List<long>();
+        using var row = connection.Prepare($"SELECT id FROM job_objects WHERE kind = {(int)ObjectKind.Job} ORDER BY id").ExecuteReader();
+        while (row.Read())
+        {
+            ids.Add(row.GetInt64(0));
+        }
+
+        return ids;
+    }
+
     /// <summary>What has this name, of whatever kind; null when nothing has.</summary>
     public SchedulerObject? Find(ObjectName name) => ReadObjects(
         $"SELECT {ObjectColumns} FROM job_objects WHERE owner = @owner AND name = @name", ("@owner", name.Owner), ("@name", name.Name)).SingleOrDefault();
@@ -57,6 +81,7 @@ internal sealed class JobTables(StoreConnection connection)
     /// <summary>Removes an object and all that belongs to it.</summary>
     public void Delete(SchedulerObject dropped)
     {
+        _changed.Add(dropped.Id);
         // Each by itself: the connection may or may not enforce references.
         connection.Prepare("DELETE FROM job_arguments WHERE object_id = @id", ("@id", dropped.Id)).ExecuteNonQuery();
         connection.Prepare("DELETE FROM job_standings WHERE job_id = @id", ("@id", dropped.Id)).ExecuteNonQuery();
@@ -69,7 +94,7 @@ internal sealed class JobTables(StoreConnection connection)
         using var row = connection.Prepare(
             """
             SELECT state, run_count, failure_count, retry_count, failures_in_a_row, retries_of_firing, attempt,
-                reference, next_run_at, last_start_at, last_run_ticks, is_drop_deferred FROM job_standings WHERE job_id = @id
+                reference, next_run_at, last_start_at, last_run_ticks, is_drop_deferred, retry_at, firing_at FROM job_standings WHERE job_id = @id
             """,
             ("@id", definition.Id)).ExecuteReader();
         if (!row.Read())
@@ -93,20 +118,26 @@ internal sealed class JobTables(StoreConnection connection)
             LastStartAt = InstantOf(row, 9),
             LastRunDuration = row.IsDBNull(10) ? null : TimeSpan.FromTicks(row.GetInt64(10)),
             IsDropDeferred = row.GetBoolean(11),
+            RetryAt = InstantOf(row, 12),
+            FiringAt = InstantOf(row, 13),
         };
     }
 
     /// <summary>Stores how a job is getting on.</summary>
-    public void UpdateStanding(Job job) => connection.Prepare(
+    public void UpdateStanding(Job job)
+    {
+        _changed.Add(job.Definition.Id);
+        connection.Prepare(
         """
         INSERT OR REPLACE INTO job_standings (job_id, state, run_count, failure_count, retry_count, failures_in_a_row, retries_of_firing, attempt,
-            reference, next_run_at, last_start_at, last_run_ticks, is_drop_deferred)
-        VALUES (@id, @state, @runs, @failures, @retries, @row, @firing, @attempt, @reference, @next, @start, @duration, @deferred)
+            reference, next_run_at, last_start_at, last_run_ticks, is_drop_deferred, retry_at, firing_at)
+        VALUES (@id, @state, @runs, @failures, @retries, @row, @firing, @attempt, @reference, @next, @start, @duration, @deferred, @retry, @firing_at)
         """,
         ("@id", job.Definition.Id), ("@state", (int)job.Standing.State), ("@runs", job.Standing.RunCount), ("@failures", job.Standing.FailureCount),
         ("@retries", job.Standing.RetryCount), ("@row", job.Standing.ConsecutiveFailureCount), ("@firing", job.Standing.RetriesOfFiring),
         ("@attempt", job.Standing.Attempt), ("@reference", job.Reference?.ToString()), ("@next", job.NextRunAt?.UtcTicks),
-        ("@start", job.LastStartAt?.UtcTicks), ("@duration", job.LastRunDuration?.Ticks), ("@deferred", job.IsDropDeferred ? 1 : 0)).ExecuteNonQuery();
+        ("@start", job.LastStartAt?.UtcTicks), ("@duration", job.LastRunDuration?.Ticks), ("@deferred", job.IsDropDeferred ? 1 : 0), ("@retry", job.RetryAt?.UtcTicks), ("@firing_at", job.FiringAt?.UtcTicks)).ExecuteNonQuery();
+    }
 
     /// <summary>The value of a scheduler attribute that was set; null when none was.</summary>
     public string? FindSetting(string name) => (string?)connection.Prepare("SELECT value FROM job_settings WHERE name = @name", ("@name", name)).ExecuteScalar();

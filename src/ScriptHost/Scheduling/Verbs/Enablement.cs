@@ -106,9 +106,9 @@ internal static class Enablement
     private static Job Scheduled(VerbScope scope, Job job, JobPlan plan, JobEvent happened)
     {
         var kept = happened == JobEvent.Reschedule ? job.Reference : null;
-        var reference = plan.StartDate ?? kept ?? ZonedTime.Of(scope.Now, job.Attributes.FindText("time_zone") ?? scope.DefaultZone);
-        var next = plan.FirstRun(reference, scope.Now, isMissed: !JobStates.IsRunning(job.Standing.State));
-        var standing = JobStateTable.TryApply(job.Standing, happened, Facts(plan.Repeat is not null, next is not null))!;
+        var reference = plan.Times.StartDate ?? kept ?? ZonedTime.Of(scope.Now, job.Attributes.FindText("time_zone") ?? scope.DefaultZone);
+        var next = plan.Times.FirstRun(reference, scope.Now, isMissed: !JobStates.IsRunning(job.Standing.State));
+        var standing = JobStateTable.TryApply(job.Standing, happened, Facts(plan.Times.Repeat is not null, next is not null))!;
         return job with { Standing = standing, Reference = reference, NextRunAt = next };
     }
 

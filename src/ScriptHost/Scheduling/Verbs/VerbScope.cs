@@ -43,21 +43,11 @@ internal sealed record VerbScope(JobTables Tables, string User, IJobAuthority Au
 
     /// <summary>The plan of a job; what it uses must be the owner's to use.</summary>
     /// <exception cref="Errors.ScriptHostException">What keeps it from being enabled or run.</exception>
-    public JobPlan PlanOf(SchedulerObject job)
-    {
-        SchedulerObject? Used(string attribute)
-        {
-            if (job.Attributes.Find<ObjectName>(attribute) is not { } name)
-            {
-                return null;
-            }
+    public JobPlan PlanOf(SchedulerObject job) => JobPlan.Of(job, FindUsed(job, "program_name"), FindUsed(job, "schedule_name"));
 
-            Authority.Check(job.Name.Owner, JobPrivilege.Use, name.Owner);
-            return Tables.Find(name);
-        }
-
-        return JobPlan.Of(job, Used("program_name"), Used("schedule_name"));
-    }
+    /// <summary>When a job runs.</summary>
+    /// <exception cref="Errors.ScriptHostException">Its schedule is gone, or not the owner's to use.</exception>
+    public JobTimes TimesOf(SchedulerObject job) => JobTimes.Of(job, FindUsed(job, "schedule_name"));
 
     /// <summary>Refuses a name that is taken, by whatever kind of object.</summary>
     /// <exception cref="Errors.ScriptHostException">OBJECT_EXISTS (ORA-27477), PERMISSION_DENIED.</exception>
@@ -66,5 +56,16 @@ internal sealed record VerbScope(JobTables Tables, string User, IJobAuthority Au
         var name = NameOf(text);
         Authority.Check(User, JobPrivilege.Create, name.Owner);
         return Tables.Find(name) is null ? name : throw OracleError.Exists(name);
+    }
+
+    private SchedulerObject? FindUsed(SchedulerObject job, string attribute)
+    {
+        if (job.Attributes.Find<ObjectName>(attribute) is not { } name)
+        {
+            return null;
+        }
+
+        Authority.Check(job.Name.Owner, JobPrivilege.Use, name.Owner);
+        return Tables.Find(name);
     }
 }

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using ScriptHost.Errors;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.States;
+using ScriptHost.V1;
+
+namespace ScriptHost.Scheduling.Firing;
+
+/// <summary>How a firing ended, for the job's state and for its details.</summary>
+/// <param name="Event">For the state.</param>
+/// <param name="Outcome">For the details; what was not sent has one that says why.</param>
+/// <param name="ErrorNumber">ERROR#.</param>
+internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumber)
+{
+    private const int MaxInfoBytes = 4000;
+    private const int MaxStandardErrorBytes = 200;
+
+    /// <summary>Of OUTPUT and ERRORS.</summary>
+    private const int MaxOutputBytes = 4000;
+
+    /// <summary>Of a run that an agent has an outcome of.</summary>
+    public static EndedRun Of(Outcome outcome) => new(
+        outcome.Status switch
+        {
+            OutcomeStatus.Succeeded => JobEvent.Succeed,
+            OutcomeStatus.Stopped => JobEvent.Stop,
+            _ => outcome.Reason == Reason.WorkerLost ? JobEvent.Lose : JobEvent.Fail,
+        },
+        outcome,
+        // What the script returned where that says it, else our number of the reason.
+        outcome.Reason is Reason.Unspecified or Reason.ProcessExited ? outcome.ErrorNumber : ErrorTable.ExitCodeOf(outcome));
+
+    /// <summary>Of a firing that was refused for good.</summary>
+    public static EndedRun Refused(ScriptHostException refusal) => Unsent(JobEvent.Fail, refusal);
+
+    /// <summary>Of a firing that did not start in time.</summary>
+    public static EndedRun Skipped(ScriptHostException reason) => Unsent(JobEvent.Skip, reason);
+
+    public RunDetails ToDetails(ObjectName job, string runId, DateTimeOffset scheduledAt, DateTimeOffset? startedAt, DateTimeOffset now) =>
+        new(job, Outcome.Status switch { OutcomeStatus.Succeeded => "SUCCEEDED", OutcomeStatus.Stopped => "STOPPED", _ => "FAILED" })
+        {
+            LogDate = now,
+            RunId = runId,
+            ErrorNumber = ErrorNumber,
+            RequestedStart = scheduledAt,
+            ActualStart = Event == JobEvent.Skip ? null : startedAt,
+            RunDuration = Outcome.RunTime?.ToTimeSpan() ?? TimeSpan.Zero,
+            CpuUsed = Outcome.CpuTime?.ToTimeSpan() ?? TimeSpan.Zero,
+            AdditionalInfo = InfoOf(runId),
+            Output = TailOf(Outcome.Stdout, MaxOutputBytes),
+            Errors = TailOf(Outcome.Stderr, MaxOutputBytes),
+            OutputBytes = Outcome.Stdout?.TotalBytes ?? 0,
+            ErrorsBytes = Outcome.Stderr?.TotalBytes ?? 0,
+        };
+
+    private static EndedRun Unsent(JobEvent happened, ScriptHostException why) =>
+        new(happened, new Outcome { Status = OutcomeStatus.Failed, Reason = Reason.NotStarted, Message = why.Message }, ErrorTable.Get(why.Code).ExitCode);
+
+    private string InfoOf(string runId)
+    {
+        var info = new StringBuilder();
+        if (Outcome.Status == OutcomeStatus.Failed && Event != JobEvent.Skip)
+        {
+            info.Append(CultureInfo.InvariantCulture, $"ORA-27369: job of type EXECUTABLE failed with exit code: {ErrorNumber} {Outcome.Message}\n");
+        }
+        else if (Outcome.Message is not "")
+        {
+            info.Append(Outcome.Message).Append('\n');
+        }
+
+        void Add(string name, string value)
+        {
+            if (value is not "")
+            {
+                info.Append(CultureInfo.InvariantCulture, $"{name}=\"{value}\"\n");
+            }
+        }
+
+        Add("REASON", Outcome.Reason == Reason.Unspecified ? "" : NameOf(Outcome.Reason));
+        Add("SCRIPT", Outcome.Location is { Path: not "" } place ? string.Create(CultureInfo.InvariantCulture, $"{place.Path}:{place.Line}") : "");
+        Add("TRANSACTION", Outcome.Transaction == TransactionState.Unspecified ? "" : NameOf(Outcome.Transaction));
+        Add("RUN_ID", runId);
+        Add("STANDARD_ERROR", Utf8Cut.Text(TailOf(Outcome.Stderr, MaxStandardErrorBytes)));
+        return Utf8Cut.Head(info.ToString().TrimEnd('\n'), MaxInfoBytes);
+    }
+
+    private static byte[] TailOf(OutputSummary? output, int maxBytes)
+    {
+        if (output is null)
+        {
+            return [];
+        }
+
+        // Head and tail are one text where nothing lies between them.
+        var kept = output.OmittedBytes == 0 ? [.. output.Head.Span, .. output.Tail.Span] : output.Tail.ToByteArray();
+        return Utf8Cut.Tail(kept, maxBytes);
+    }
+
+    private static string NameOf<T>(T value)
+        where T : struct, Enum => string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}"));
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ScriptHost.Errors;
+using ScriptHost.Scheduling.Store;
+
+namespace ScriptHost.Scheduling.Firing;
+
+/// <summary>
+/// Fires jobs when they are due and follows their runs. Wake-ups are hints: what is to be done stands in the store, so that one too many does
+/// nothing, and at the start all are set anew.
+/// </summary>
+internal sealed class FiringEngine : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly JobStore _store;
+    private readonly FiringSteps _steps;
+    private readonly Sending _sending;
+    private readonly IWakeUps _wakeUps;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly Channel<long> _changed = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<Task, bool> _following = new();
+    private readonly CancellationTokenSource _ending = new();
+    private Task _keeping = Task.CompletedTask;
+
+    public FiringEngine(JobStore store, FiringSteps steps, Sending sending, IWakeUps wakeUps, TimeProvider timeProvider, ILogger<FiringEngine> logger)
+    {
+        (_store, _steps, _sending, _wakeUps, _timeProvider, _logger) = (store, steps, sending, wakeUps, timeProvider, logger);
+        store.OnChanged = jobIds =>
+        {
+            foreach (var id in jobIds)
+            {
+                _changed.Writer.TryWrite(id);
+            }
+        };
+    }
+
+    /// <summary>Follows the runs that had begun, and sets the wake-ups of all jobs.</summary>
+    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    public async Task StartAsync()
+    {
+        var (begun, jobIds) = await _store.TransactAsync(tables => (tables.Firings.List(), tables.ListJobIds()));
+        foreach (var run in begun)
+        {
+            _ = Follow(run);
+        }
+
+        if (begun.Count > 0)
+        {
+            SchedulingLog.RunsRecovered(_logger, begun.Count);
+        }
+
+        // Those of jobs that were dropped, too: they are cleared.
+        foreach (var id in jobIds.Union(await _wakeUps.ListAsync()))
+        {
+            _changed.Writer.TryWrite(id);
+        }
+
+        _keeping = KeepWakeUpsAsync();
+    }
+
+    /// <summary>Begins what is due of a job; its run goes on when this returns.</summary>
+    /// <exception cref="ScriptHostException">STORE_FAILED: wake it again.</exception>
+    public async Task WakeAsync(long jobId)
+    {
+        if (await _steps.BeginAsync(jobId) is { } begun)
+        {
+            _ = Follow(begun);
+        }
+    }
+
+    /// <summary>Sends and follows a run that is on disk as begun.</summary>
+    /// <returns>Ends with it.</returns>
+    public Task Follow(BegunRun begun)
+    {
+        var following = FollowAsync(begun);
+        _following.TryAdd(following, true);
+        _ = following.ContinueWith(ended => _following.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return following;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store.OnChanged = null;
+        _changed.Writer.TryComplete();
+        await _ending.CancelAsync();
+        await _keeping;
+        await Task.WhenAll(_following.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ending.Dispose();
+    }
+
+    private async Task FollowAsync(BegunRun begun)
+    {
+        await Task.Yield();
+        try
+        {
+            var limit = await _store.TransactAsync(tables => tables.FindJob(begun.JobId)?.Attributes.Find<TimeSpan>("schedule_limit"));
+            await _sending.FollowAsync(begun, limit, _ending.Token);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // It is on disk; the next start follows it.
+        }
+    }
+
+    // One after the other, each with what the store says when its turn comes: the last change wins.
+    private async Task KeepWakeUpsAsync()
+    {
+        await foreach (var id in _changed.Reader.ReadAllAsync())
+        {
+            try
+            {
+                await _wakeUps.SetAsync(id, await _store.TransactAsync(tables => tables.FindJob(id)?.WakeAt));
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                SchedulingLog.LookingAfterFailed(_logger, exception, id, RetryDelay);
+                await Task.Delay(RetryDelay, _timeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _changed.Writer.TryWrite(id);
+            }
+        }
+    }
+}

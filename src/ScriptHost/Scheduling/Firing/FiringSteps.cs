@@ -1,0 +1,183 @@
+using ScriptHost.Errors;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.Recurring;
+using ScriptHost.Scheduling.States;
+using ScriptHost.Scheduling.Store;
+using ScriptHost.Scheduling.Verbs;
+
+namespace ScriptHost.Scheduling.Firing;
+
+/// <summary>
+/// The steps of a firing, each a transaction: it begins, with its id and the agent that it goes to, before anything is sent; it gets another id
+/// when it provably did not start; it ends. Whatever is killed between them, the firing is known as begun, or not begun, or ended.
+/// </summary>
+internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunSender sender, TimeProvider timeProvider)
+{
+    /// <summary>Begins what is due of a job.</summary>
+    /// <returns>Null when nothing is to be sent: nothing is due, or what was is over already.</returns>
+    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    public Task<BegunRun?> BeginAsync(long jobId) => store.TransactAsync(tables =>
+    {
+        var now = timeProvider.GetUtcNow();
+        return tables.FindJob(jobId) is { } job && job.WakeAt <= now ? Begin(tables, job, now) : null;
+    });
+
+    /// <summary>RUN_JOB in a session of its own.</summary>
+    /// <exception cref="ScriptHostException">WRONG_STATE (ORA-27478): it runs; or what keeps it from running.</exception>
+    public BegunRun BeginNow(VerbScope scope, ObjectName name)
+    {
+        var job = scope.GetJob(name, JobPrivilege.Alter);
+        if (JobStates.IsRunning(job.Standing.State) || job.Standing.State == JobState.RetryScheduled)
+        {
+            throw OracleError.IsRunning(name);
+        }
+
+        return Start(scope.Tables, job, Enablement.Check(scope, job), scope.Now, scope.Now, isScheduled: false);
+    }
+
+    /// <summary>Gives a run that provably did not start another id, because the agent has used up the one that it had.</summary>
+    public Task<BegunRun> RenewAsync(BegunRun begun) => store.TransactAsync(tables =>
+    {
+        var request = begun.Request.Clone();
+        request.RunId = RunIds.Renew(begun.RunId);
+        var renewed = begun with { RunId = request.RunId, Request = request };
+        tables.Firings.Remove(begun.RunId);
+        tables.Firings.Insert(renewed);
+        return renewed;
+    });
+
+    /// <summary>Ends a run; once.</summary>
+    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    public Task EndAsync(BegunRun begun, EndedRun ended) => store.TransactAsync(tables =>
+    {
+        if (!tables.Firings.Remove(begun.RunId))
+        {
+            return;
+        }
+
+        var now = timeProvider.GetUtcNow();
+        var name = new ObjectName(begun.Request.Owner[1..^1], begun.Request.JobName);
+        tables.Firings.Insert(ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now));
+        if (tables.FindJob(begun.JobId) is { } job)
+        {
+            End(tables, job, ended, begun.IsScheduled, now);
+        }
+    });
+
+    private BegunRun? Begin(JobTables tables, Job job, DateTimeOffset now)
+    {
+        var scope = new VerbScope(tables, job.Name.Owner, authority, now);
+        try
+        {
+            var times = scope.TimesOf(job.Definition);
+            if (job.Standing.State == JobState.RetryScheduled)
+            {
+                return StartOrFail(scope, job, job.FiringAt!.Value);
+            }
+
+            var firings = Firings.Of(times.RecurrenceFrom(job.Reference!.Value), job.NextRunAt, now, times.EndDate);
+            return Begin(scope, job with { NextRunAt = firings.NextAt }, times, firings.DueAt);
+        }
+        catch (ScriptHostException refusal)
+        {
+            // It has no schedule any more, and nothing comes after this.
+            Fail(tables, job with { NextRunAt = null }, refusal, job.WakeAt ?? now, now);
+            return null;
+        }
+    }
+
+    private BegunRun? Begin(VerbScope scope, Job job, JobTimes times, DateTimeOffset? dueAt)
+    {
+        if (dueAt is not { } due)
+        {
+            var standing = JobStateTable.TryApply(job.Standing, JobEvent.Reschedule, new JobFacts(times.Repeat is not null, job.NextRunAt is not null, IsScheduledRun: true));
+            scope.Tables.UpdateStanding(job with { Standing = standing! });
+            return null;
+        }
+
+        if (times.Repeat is not null && scope.Now - due > job.Attributes.Find<TimeSpan>("schedule_limit"))
+        {
+            var skipped = EndedRun.Skipped(new ScriptHostException(ErrorCode.WrongState, $"The firing was due at {due:O}, and schedule_limit had passed before it could start."));
+            scope.Tables.Firings.Insert(skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now));
+            End(scope.Tables, job, skipped, isScheduled: true, scope.Now);
+            return null;
+        }
+
+        return StartOrFail(scope, job, due);
+    }
+
+    private BegunRun? StartOrFail(VerbScope scope, Job job, DateTimeOffset scheduledAt)
+    {
+        try
+        {
+            return Start(scope.Tables, job, Enablement.Check(scope, job), scheduledAt, scope.Now, isScheduled: true);
+        }
+        catch (ScriptHostException refusal)
+        {
+            // Its program is gone, or its owner may not use the endpoint any more: a run that failed.
+            Fail(scope.Tables, job, refusal, scheduledAt, scope.Now);
+            return null;
+        }
+    }
+
+    private BegunRun Start(JobTables tables, Job job, JobPlan plan, DateTimeOffset scheduledAt, DateTimeOffset now, bool isScheduled)
+    {
+        var started = job with
+        {
+            Standing = JobStateTable.TryApply(job.Standing, JobEvent.Start, new JobFacts(plan.Times.Repeat is not null, job.NextRunAt is not null, isScheduled))!,
+            FiringAt = scheduledAt,
+            RetryAt = null,
+            LastStartAt = now,
+        };
+        var runId = RunIds.Of(store.Id, job.Definition.Id, scheduledAt, started.Standing.Attempt);
+        var begun = new BegunRun(runId, job.Definition.Id)
+        {
+            IsScheduled = isScheduled,
+            ScheduledAt = scheduledAt,
+            StartedAt = now,
+            Url = sender.Choose(JobRequests.DestinationOf(job)),
+            Request = JobRequests.Of(started, plan, runId, scheduledAt, now),
+        };
+        tables.UpdateStanding(started);
+        tables.Firings.Insert(begun);
+        return begun;
+    }
+
+    private static void Fail(JobTables tables, Job job, ScriptHostException refusal, DateTimeOffset scheduledAt, DateTimeOffset now)
+    {
+        var ended = EndedRun.Refused(refusal);
+        var started = JobStateTable.TryApply(job.Standing, JobEvent.Start, new JobFacts(IsRepeating: true, job.NextRunAt is not null, IsScheduledRun: true))!;
+        tables.Firings.Insert(ended.ToDetails(job.Name, "", scheduledAt, startedAt: null, now));
+        End(tables, job with { Standing = started, FiringAt = scheduledAt }, ended, isScheduled: true, now);
+    }
+
+    private static void End(JobTables tables, Job job, EndedRun ended, bool isScheduled, DateTimeOffset now)
+    {
+        var attributes = job.Attributes;
+        var retryAt = isScheduled && (attributes.IsTrue("restart_on_failure") || attributes.IsTrue("restartable"))
+            ? BackOff.NextTry(now, job.Standing.RetriesOfFiring, job.NextRunAt)
+            : null;
+        var restarts = isScheduled && ended.Event == JobEvent.Lose && (attributes.IsTrue("restart_on_recovery") || attributes.IsTrue("restartable"));
+        var facts = new JobFacts(attributes.Has("repeat_interval") || attributes.Has("schedule_name"), job.NextRunAt is not null, isScheduled)
+        {
+            MaxFailures = attributes.Find<long>("max_failures"),
+            MaxRuns = attributes.Find<long>("max_runs"),
+            MayRetry = retryAt is not null,
+            RestartsOnRecovery = restarts,
+        };
+        var standing = JobStateTable.TryApply(job.Standing, ended.Event, facts) ?? job.Standing;
+        if (job.IsDropDeferred || (JobStateTable.EndsJob(standing) && (attributes.Find<bool>("auto_drop") ?? true)))
+        {
+            tables.Delete(job.Definition);
+            return;
+        }
+
+        tables.UpdateStanding(job with
+        {
+            Standing = standing,
+            NextRunAt = JobStates.IsEnabled(standing.State) ? job.NextRunAt : null,
+            RetryAt = standing.State == JobState.RetryScheduled ? (restarts ? now : retryAt) : null,
+            LastRunDuration = ended.Outcome.RunTime?.ToTimeSpan() ?? job.LastRunDuration,
+        });
+    }
+}

@@ -1,0 +1,27 @@
+using ScriptHost.Errors;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.V1;
+
+namespace ScriptHost.Scheduling.Firing;
+
+/// <summary>Sends runs to agents: the local one, or those of endpoints.</summary>
+internal interface IRunSender
+{
+    /// <summary>Chooses the agent that a new run goes to.</summary>
+    /// <param name="destination">Null: the local agent.</param>
+    /// <returns>Its URL; empty for the local agent.</returns>
+    string Choose(Destination? destination);
+
+    /// <summary>Runs, or attaches to the run of the same id, and waits for the outcome.</summary>
+    /// <param name="url">Of the agent that was chosen.</param>
+    /// <param name="request">What is to run.</param>
+    /// <param name="cancellationToken">Gives up waiting; the run goes on.</param>
+    /// <exception cref="ScriptHostException">
+    /// It was refused, and nothing was started. Where the error table says "later", it may be taken when it is sent again.
+    /// </exception>
+    /// <exception cref="RunLostException">The agent went away, and nobody knows how far it came: ask again.</exception>
+    Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>The connection to a run was lost before its outcome was known.</summary>
+internal sealed class RunLostException(string message, Exception? cause = null) : Exception(message, cause);

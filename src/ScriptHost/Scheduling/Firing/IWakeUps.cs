@@ -1,0 +1,13 @@
+namespace ScriptHost.Scheduling.Firing;
+
+/// <summary>Calls the scheduler when a job has to be looked after.</summary>
+internal interface IWakeUps
+{
+    /// <summary>Sets or clears the one wake-up of a job.</summary>
+    /// <param name="jobId">Of the job.</param>
+    /// <param name="at">Null for none; a time that has passed for at once.</param>
+    Task SetAsync(long jobId, DateTimeOffset? at);
+
+    /// <summary>The jobs that have one.</summary>
+    Task<IReadOnlyCollection<long>> ListAsync();
+}

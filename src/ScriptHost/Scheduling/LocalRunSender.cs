@@ -1,0 +1,33 @@
+using ScriptHost.Errors;
+using ScriptHost.Runs;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.Firing;
+using ScriptHost.Security;
+using ScriptHost.V1;
+
+namespace ScriptHost.Scheduling;
+
+/// <summary>Runs jobs on the agent of this process.</summary>
+internal sealed class LocalRunSender(RunService runs) : IRunSender
+{
+    /// <summary>As the journal has it.</summary>
+    private static readonly ClientIdentity Scheduler = new("scheduler", IsOperator: true);
+
+    public string Choose(Destination? destination) => destination is null
+        ? ""
+        : throw new ScriptHostException(ErrorCode.NoSuchObject, $"ORA-27476: the remote endpoint {destination.Endpoint} does not exist.");
+
+    public async Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+    {
+        var run = await runs.AcceptAsync(request, Scheduler, cancellationToken);
+        await foreach (var batch in run.ReadAsync(after: 0, untilNow: false, cancellationToken))
+        {
+            if (batch is [.., { EventCase: RunEvent.EventOneofCase.Outcome } last])
+            {
+                return last.Outcome;
+            }
+        }
+
+        throw new RunLostException($"Run {request.RunId} has no outcome.");
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace ScriptHost.Scheduling;
+
+internal static partial class SchedulingLog
+{
+    [LoggerMessage(700, LogLevel.Warning, "Run {RunId} could not be sent; it is tried again in {Delay}.")]
+    public static partial void SendingFailed(ILogger logger, Exception exception, string runId, TimeSpan delay);
+
+    [LoggerMessage(701, LogLevel.Error, "The scheduler could not look after job {JobId}; it tries again in {Delay}.")]
+    public static partial void LookingAfterFailed(ILogger logger, Exception exception, long jobId, TimeSpan delay);
+
+    [LoggerMessage(702, LogLevel.Information, "{Count} runs that had begun before the start are followed.")]
+    public static partial void RunsRecovered(ILogger logger, int count);
+}
