@@ -11,6 +11,8 @@ using ScriptHost.Profiles;
 using ScriptHost.Registry;
 using ScriptHost.Runs;
 using ScriptHost.Runs.Journal;
+using ScriptHost.Scheduling;
+using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scripts;
 using ScriptHost.Security.Access;
 using ScriptHost.Security.Audit;
@@ -90,7 +92,13 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         try
         {
-            // Runs first: the server's stop waits for the callers that follow them.
+            // Before the runs that it follows: what has not ended by then is followed by the next start.
+            if (_application.Services.GetService<FiringEngine>() is { } scheduler)
+            {
+                await scheduler.DisposeAsync();
+            }
+
+            // Runs before the server, whose stop waits for the callers that follow them.
             await Runs.DisposeAsync();
             await _application.StopAsync();
             await _application.DisposeAsync();
@@ -133,11 +141,20 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.Services.AddProfiles(data, AgentConfiguration.FilesOf(settings), () => AgentConfiguration.Read(settings));
         AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
         builder.Services.AddRegistry(journalFolder, [Path.Combine(data, "owners"), runtime.Path]);
+        if (!settings.IsPrivate)
+        {
+            builder.Services.AddScheduling(builder.Configuration, data);
+        }
 
         var application = builder.Build();
         application.MapGrpcService<AgentGrpcService>();
         application.MapGrpcService<RegistryGrpcService>();
         application.MapGrpcService<HealthGrpcService>();
+        if (!settings.IsPrivate)
+        {
+            application.MapGrpcService<SchedulerGrpcService>();
+        }
+
         try
         {
             // All mistakes in the settings before any of them has consequences.
@@ -146,6 +163,10 @@ internal sealed class AgentHost : IAsyncDisposable
             await application.Services.GetRequiredService<RegistryStore>().LoadAsync();
             await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listen is not null && !settings.MayDoWithoutSandbox, cancellationToken);
             await application.StartAsync(cancellationToken);
+            if (!settings.IsPrivate)
+            {
+                await application.Services.StartSchedulingAsync();
+            }
         }
         catch (Exception exception)
         {

@@ -11,6 +11,10 @@ internal sealed class FakeWakeUps : IWakeUps
 
     public ConcurrentDictionary<long, DateTimeOffset> Times { get; } = new();
 
+    public Task StartAsync(Func<long, Task> onWake) => Task.CompletedTask;
+
+    public Task StopAsync() => Task.CompletedTask;
+
     public Task SetAsync(long jobId, DateTimeOffset? at)
     {
         if (at is { } time)

@@ -129,7 +129,8 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     private async Task OpenAsync()
     {
         _file = new SchedulerFile(_folder);
-        Store = await JobStore.OpenAsync(_file.Writer);
+        Store = new JobStore(_file.Writer);
+        await Store.OpenAsync();
         Verbs = new SchedulerVerbs(Store, this, Time);
         Steps = new FiringSteps(Store, this, Agent, Time);
     }

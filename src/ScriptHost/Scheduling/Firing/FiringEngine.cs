@@ -59,16 +59,26 @@ internal sealed class FiringEngine : IAsyncDisposable
         }
 
         _keeping = KeepWakeUpsAsync();
+        await _wakeUps.StartAsync(WakeAsync);
     }
 
     /// <summary>Begins what is due of a job; its run goes on when this returns.</summary>
-    /// <exception cref="ScriptHostException">STORE_FAILED: wake it again.</exception>
     public async Task WakeAsync(long jobId)
     {
-        if (await _steps.BeginAsync(jobId) is { } begun)
+        try
         {
-            _ = Follow(begun);
+            if (await _steps.BeginAsync(jobId) is { } begun)
+            {
+                _ = Follow(begun);
+            }
         }
+        catch (ScriptHostException exception)
+        {
+            await DelayAsync(exception, jobId);
+        }
+
+        // The wake-up is used up, and may have come a moment too early.
+        _changed.Writer.TryWrite(jobId);
     }
 
     /// <summary>Sends and follows a run that is on disk as begun.</summary>
@@ -83,6 +93,7 @@ internal sealed class FiringEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _wakeUps.StopAsync();
         _store.OnChanged = null;
         _changed.Writer.TryComplete();
         await _ending.CancelAsync();
@@ -116,10 +127,15 @@ internal sealed class FiringEngine : IAsyncDisposable
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                SchedulingLog.LookingAfterFailed(_logger, exception, id, RetryDelay);
-                await Task.Delay(RetryDelay, _timeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await DelayAsync(exception, id);
                 _changed.Writer.TryWrite(id);
             }
         }
+    }
+
+    private async Task DelayAsync(Exception exception, long jobId)
+    {
+        SchedulingLog.LookingAfterFailed(_logger, exception, jobId, RetryDelay);
+        await Task.Delay(RetryDelay, _timeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -6,31 +6,24 @@ using ScriptHost.Storage;
 namespace ScriptHost.Scheduling.Store;
 
 /// <summary>Jobs, programs and schedules on disk. A verb is one transaction: it takes effect as a whole, or its caller learns why not.</summary>
-internal sealed class JobStore
+internal sealed class JobStore(StoreWriter writer)
 {
-    private readonly StoreWriter _writer;
-
-    private JobStore(StoreWriter writer, string id) => (_writer, Id) = (writer, id);
-
-    /// <summary>Tells this store from every other one, so that ids of runs are not given twice.</summary>
-    public string Id { get; }
+    /// <summary>Tells this store from every other one, so that ids of runs are not given twice. Known once it is open.</summary>
+    public string Id { get; private set; } = "";
 
     /// <summary>Told after a commit: the ids of the jobs that may have another time to wake up for.</summary>
     public Action<IReadOnlyCollection<long>>? OnChanged { get; set; }
 
+    /// <summary>Makes the tables where there are none; before anything else.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
-    public static async Task<JobStore> OpenAsync(StoreWriter writer)
-    {
-        var id = await JobSchema.MigrateAsync(writer);
-        return new JobStore(writer, id);
-    }
+    public async Task OpenAsync() => Id = await JobSchema.MigrateAsync(writer);
 
     /// <summary>Executes a transaction; what it changed is on disk when this completes, and nothing of it when it fails.</summary>
     /// <exception cref="ScriptHostException">What the transaction refused, or STORE_FAILED.</exception>
     public async Task<T> TransactAsync<T>(Func<JobTables, T> transaction)
     {
         JobTables? tables = null;
-        var (result, failure) = await _writer.WriteAsync<(T?, ExceptionDispatchInfo?)>(connection =>
+        var (result, failure) = await writer.WriteAsync<(T?, ExceptionDispatchInfo?)>(connection =>
         {
             // Others' verbs share the commit, and are none the worse for a refusal or fault of this one.
             connection.Execute("SAVEPOINT verb");

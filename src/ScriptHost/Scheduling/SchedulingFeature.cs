@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ScriptHost.Scheduling.Firing;
+using ScriptHost.Scheduling.Quartz;
+using ScriptHost.Scheduling.Store;
+
+namespace ScriptHost.Scheduling;
+
+internal static class SchedulingFeature
+{
+    /// <param name="services">The agent's.</param>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="dataDirectory">Where scheduler.db lies.</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
+        services.AddSingleton(provider => new JobStoreFile(dataDirectory, provider.GetRequiredService<ILogger<JobStoreFile>>()));
+        services.AddSingleton(provider => new JobStore(provider.GetRequiredService<JobStoreFile>().Writer));
+        services.AddSingleton<IJobAuthority, OperatorAuthority>();
+        services.AddSingleton<IRunSender, LocalRunSender>();
+        services.AddSingleton<SchedulerVerbs>();
+        services.AddSingleton<FiringSteps>();
+        services.AddSingleton<Sending>();
+        services.AddSingleton<FiringEngine>();
+        return services.AddQuartzWakeUps(dataDirectory);
+    }
+
+    /// <summary>Opens the store, follows what had begun, and fires from now on.</summary>
+    /// <exception cref="Errors.ScriptHostException">STORE_FAILED.</exception>
+    public static async Task<FiringEngine> StartSchedulingAsync(this IServiceProvider services)
+    {
+        await services.GetRequiredService<JobStore>().OpenAsync();
+        var engine = services.GetRequiredService<FiringEngine>();
+        await engine.StartAsync();
+        return engine;
+    }
+}
