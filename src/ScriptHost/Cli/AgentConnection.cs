@@ -25,11 +25,14 @@ internal sealed class AgentConnection : IAsyncDisposable
         (_channel, _private, _encrypted) = (channel, privateAgent, encrypted);
         Client = new Agent.AgentClient(channel);
         Registry = new V1.Registry.RegistryClient(channel);
+        Scheduler = new Scheduler.SchedulerClient(channel);
     }
 
     public Agent.AgentClient Client { get; }
 
     public V1.Registry.RegistryClient Registry { get; }
+
+    public Scheduler.SchedulerClient Scheduler { get; }
 
     /// <summary>Connects; starts a private agent when none serves the data folder.</summary>
     /// <param name="address">What the caller named; null for the default.</param>

@@ -19,6 +19,8 @@ internal static class CommandLine
             run.Create(),
             new CheckCommand().Create(),
             RunsCommand.Create(),
+            JobCommand.Create(),
+            ProgramCommand.Create(),
             ScheduleCommand.Create(),
             EndpointCommand.Create(),
             UserCommand.Create(),

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ScriptHost.V1;
+
+namespace ScriptHost.Cli;
+
+/// <summary>A command that is a verb of the scheduler of an agent that serves.</summary>
+internal abstract class SchedulerCommand
+{
+    private readonly Option<string?> _user = new("--user") { Description = "As whom the agent's operator calls. Default: the user of the operating system, in upper case.", HelpName = "NAME" };
+    private readonly AgentChoice _agent = new();
+
+    public Command Create()
+    {
+        var command = Describe();
+        command.Add(_user);
+        _agent.AddForServingTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
+            await ExecuteAsync(agent.Scheduler, parsed.GetValue(_user) ?? "", parsed, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>The command with all that is its own.</summary>
+    protected abstract Command Describe();
+
+    protected abstract Task ExecuteAsync(Scheduler.SchedulerClient scheduler, string user, ParseResult parsed, CancellationToken cancellationToken);
+
+    protected static Argument<string> Name(string description) => new("NAME") { Description = description };
+
+    protected static Option<string?> Text(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>Tells the errors that a verb went on after.</summary>
+    protected static void PrintAbsorbed(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine($"scripthost: {error}");
+        }
+    }
+}
