@@ -7,16 +7,16 @@ namespace ScriptHost.Cli;
 internal abstract class SchedulerCommand
 {
     private readonly Option<string?> _user = new("--user") { Description = "As whom the agent's operator calls. Default: the user of the operating system, in upper case.", HelpName = "NAME" };
-    private readonly AgentChoice _agent = new();
+    private readonly AgentChoice _agent = AgentChoice.Serving();
 
     public Command Create()
     {
         var command = Describe();
         command.Add(_user);
-        _agent.AddForServingTo(command);
+        command.Add(_agent);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var agent = await _agent.OpenServingAsync(parsed, cancellationToken);
+            await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
             await ExecuteAsync(agent.Scheduler, parsed.GetValue(_user) ?? "", parsed, cancellationToken);
             return 0;
         });

@@ -1,6 +1,4 @@
-using ScriptHost.Errors;
 using ScriptHost.Runs;
-using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Security;
 using ScriptHost.V1;
@@ -8,16 +6,13 @@ using ScriptHost.V1;
 namespace ScriptHost.Scheduling;
 
 /// <summary>Runs jobs on the agent of this process.</summary>
-internal sealed class LocalRunSender(RunService runs) : IRunSender
+internal sealed class LocalRunSender(RunService runs)
 {
     /// <summary>As the journal has it.</summary>
     private static readonly ClientIdentity Scheduler = new("scheduler", IsOperator: true);
 
-    public string Choose(Destination? destination) => destination is null
-        ? ""
-        : throw new ScriptHostException(ErrorCode.NoSuchObject, $"ORA-27476: the remote endpoint {destination.Endpoint} does not exist.");
-
-    public async Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+    /// <inheritdoc cref="IRunSender.RunAsync"/>
+    public async Task<Outcome> RunAsync(RunJobRequest request, CancellationToken cancellationToken)
     {
         var run = await runs.AcceptAsync(request, Scheduler, cancellationToken);
         await foreach (var batch in run.ReadAsync(after: 0, untilNow: false, cancellationToken))

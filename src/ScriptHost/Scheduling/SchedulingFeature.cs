@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.Quartz;
 using ScriptHost.Scheduling.Store;
+using ScriptHost.Storage;
 
 namespace ScriptHost.Scheduling;
 
@@ -17,10 +17,10 @@ internal static class SchedulingFeature
     {
         services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
-        services.AddSingleton(provider => new JobStoreFile(dataDirectory, provider.GetRequiredService<ILogger<JobStoreFile>>()));
-        services.AddSingleton(provider => new JobStore(provider.GetRequiredService<JobStoreFile>().Writer));
-        services.AddSingleton<IJobAuthority, OperatorAuthority>();
-        services.AddSingleton<IRunSender, LocalRunSender>();
+        services.AddSingleton(provider => new JobStore(provider.GetRequiredService<SchedulerStore>().Writer));
+        services.AddSingleton<IJobAuthority, RegistryAuthority>();
+        services.AddSingleton<LocalRunSender>();
+        services.AddSingleton<IRunSender, EndpointRunSender>();
         services.AddSingleton<SchedulerVerbs>();
         services.AddSingleton<FiringSteps>();
         services.AddSingleton<Sending>();

@@ -19,6 +19,10 @@ internal static class CallFailure
         || Causes(exception).Any(cause => cause is HttpRequestException request && BeforeRequest.Contains(request.HttpRequestError))
         || Causes(exception).Any(cause => cause is HttpProtocolException { ErrorCode: RefusedStream });
 
+    /// <summary>True when nothing was started, or the agent itself says what is wrong.</summary>
+    public static bool IsDecided(RpcException exception) =>
+        RowOf(exception) is not null || ProvesNoStart(exception) || Causes(exception).Any(cause => cause is AuthenticationException);
+
     /// <summary>The error for callers: which agent failed, and why.</summary>
     public static ScriptHostException Translate(RpcException exception, string place, EndpointChannel channel)
     {

@@ -38,6 +38,38 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
         }
     }
 
+    /// <summary>The agent that a new run should go to.</summary>
+    public EndpointUrl Choose(Endpoint endpoint) => health.Order(endpoint.Urls)[0];
+
+    /// <summary>Runs a job on a certain agent of an endpoint, or attaches to the run of the same id there, and waits for its outcome.</summary>
+    /// <exception cref="ScriptHostException">The agent refused it, or was not reached: nothing was started.</exception>
+    /// <exception cref="CallLostException">The call was lost: the run may be under way.</exception>
+    public async Task<Outcome> RunToOutcomeAsync(Endpoint endpoint, EndpointUrl url, RunJobRequest request, CancellationToken cancellationToken)
+    {
+        var channel = channels.Get(endpoint, url);
+        using var call = channel.Client.RunJob(request, cancellationToken: cancellationToken);
+        try
+        {
+            while (await call.ResponseStream.MoveNext(cancellationToken))
+            {
+                health.Succeeded(url);
+                if (call.ResponseStream.Current.Events is [.., { Outcome: { } outcome }])
+                {
+                    return outcome;
+                }
+            }
+        }
+        catch (RpcException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            health.Failed(url);
+            var failure = CallFailure.Translate(exception, PlaceOf(endpoint, url), channel);
+            throw CallFailure.IsDecided(exception) ? failure : new CallLostException(failure.Message, exception);
+        }
+
+        throw new CallLostException($"{PlaceOf(endpoint, url)}: the agent ended the call without an outcome.");
+    }
+
     /// <summary>Asks every agent of an endpoint who it is.</summary>
     public async Task<IReadOnlyList<UrlTest>> TestAsync(Endpoint endpoint, CancellationToken cancellationToken) =>
         await Task.WhenAll(endpoint.Urls.Select(url => TestAsync(endpoint, url, cancellationToken)));

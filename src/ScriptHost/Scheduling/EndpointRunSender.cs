@@ -1,0 +1,34 @@
+using ScriptHost.Errors;
+using ScriptHost.Registry;
+using ScriptHost.Registry.Calls;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.Firing;
+using ScriptHost.V1;
+
+namespace ScriptHost.Scheduling;
+
+/// <summary>Runs jobs on the agent of this process, or where their destination says.</summary>
+internal sealed class EndpointRunSender(LocalRunSender local, EndpointClient client, RegistryStore registry) : IRunSender
+{
+    public string Choose(Destination? destination) => destination is null ? "" : client.Choose(Find(destination.Endpoint)).ToString();
+
+    public async Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+    {
+        if (url is "")
+        {
+            return await local.RunAsync(request, cancellationToken);
+        }
+
+        try
+        {
+            return await client.RunToOutcomeAsync(Find(request.Endpoint), EndpointUrl.ParseAll(url)[0], request, cancellationToken);
+        }
+        catch (CallLostException exception)
+        {
+            throw new RunLostException(exception.Message, exception);
+        }
+    }
+
+    private Endpoint Find(string name) => registry.Content.Endpoints.GetValueOrDefault(name)
+        ?? throw new ScriptHostException(ErrorCode.NotRegistered, $"ORA-27476: the remote endpoint {name} does not exist. Register it again, or give the job another destination.");
+}
