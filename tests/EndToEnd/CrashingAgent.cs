@@ -25,6 +25,7 @@ internal sealed class CrashingAgent : IAsyncDisposable
         Directory.CreateDirectory(Root);
         _channel = AgentChannel.To(Path.Combine(Data, "agent.sock"));
         Client = new Agent.AgentClient(_channel);
+        Scheduler = new Scheduler.SchedulerClient(_channel);
     }
 
     /// <summary>One that is not started yet, in a folder of its own.</summary>
@@ -33,6 +34,8 @@ internal sealed class CrashingAgent : IAsyncDisposable
     public string Root => Path.Combine(_folder, "root");
 
     public Agent.AgentClient Client { get; }
+
+    public Scheduler.SchedulerClient Scheduler { get; }
 
     /// <summary>Completes when an agent serves.</summary>
     public Task Ready => _ready.Task;

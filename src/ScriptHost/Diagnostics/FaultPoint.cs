@@ -14,6 +14,12 @@ internal static class FaultPoint
     public const string BeforeEnded = "before-ended";
     public const string AfterEnded = "after-ended";
     public const string AfterRecovery = "after-recovery";
+    public const string BeforeBegun = "before-begun";
+    public const string AfterBegun = "after-begun";
+    public const string BeforeFiringEnded = "before-firing-ended";
+    public const string AfterFiringEnded = "after-firing-ended";
+    public const string BeforeWakeUp = "before-wake-up";
+    public const string AfterWakeUp = "after-wake-up";
 
     /// <summary>NAME:COUNT, the place and how many times it is passed before.</summary>
     private const string Variable = "SCRIPTHOST_FAULT_POINT";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Store;
 
@@ -24,6 +25,7 @@ internal sealed class FiringEngine : IAsyncDisposable
     private readonly ConcurrentDictionary<Task, bool> _following = new();
     private readonly CancellationTokenSource _ending = new();
     private Task _keeping = Task.CompletedTask;
+    private int _isDisposed;
 
     public FiringEngine(JobStore store, FiringSteps steps, Sending sending, IWakeUps wakeUps, TimeProvider timeProvider, ILogger<FiringEngine> logger)
     {
@@ -67,8 +69,10 @@ internal sealed class FiringEngine : IAsyncDisposable
     {
         try
         {
+            FaultPoint.Reach(FaultPoint.BeforeBegun);
             if (await _steps.BeginAsync(jobId) is { } begun)
             {
+                FaultPoint.Reach(FaultPoint.AfterBegun);
                 _ = Follow(begun);
             }
         }
@@ -91,8 +95,14 @@ internal sealed class FiringEngine : IAsyncDisposable
         return following;
     }
 
+    /// <summary>Fires no more, and leaves the runs under way to the next start. The host does it before it ends them, and the container once more.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         await _wakeUps.StopAsync();
         _store.OnChanged = null;
         _changed.Writer.TryComplete();
@@ -123,7 +133,9 @@ internal sealed class FiringEngine : IAsyncDisposable
         {
             try
             {
+                FaultPoint.Reach(FaultPoint.BeforeWakeUp);
                 await _wakeUps.SetAsync(id, await _store.TransactAsync(tables => tables.FindJob(id)?.WakeAt));
+                FaultPoint.Reach(FaultPoint.AfterWakeUp);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.V1;
 
@@ -24,7 +25,9 @@ internal sealed class Sending(
             {
                 if (await TrySendAsync(begun, giveUpAt, cancellationToken) is { } ended)
                 {
+                    FaultPoint.Reach(FaultPoint.BeforeFiringEnded);
                     await steps.EndAsync(begun, ended);
+                    FaultPoint.Reach(FaultPoint.AfterFiringEnded);
                     return;
                 }
 
