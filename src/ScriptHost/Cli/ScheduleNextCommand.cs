@@ -31,7 +31,7 @@ internal sealed class ScheduleNextCommand
     private int Execute(ParseResult parsed)
     {
         var zone = ZoneOf(parsed.GetValue(_zone)!);
-        var clock = new ZoneClock(zone);
+        var clock = new CalendarClock(zone);
         var now = TimeProvider.System.GetUtcNow();
         var start = DateOf(parsed.GetValue(_start), "--start") ?? Truncated(clock.Show(now));
         var after = DateOf(parsed.GetValue(_after), "--after") is { } given ? clock.When(given) : parsed.GetValue(_start) is null ? now : DateTimeOffset.MinValue;

@@ -45,7 +45,8 @@ public sealed class VerbTests : IAsyncLifetime
     [InlineData("schedule_name", "s", "ORA-27361")]
     [InlineData("destination_name", "d", "attribute destination_name is not supported")]
     [InlineData("credential_name", "c", "attribute credential_name is not supported")]
-    [InlineData("repeat_interval", "FREQ=DAILY;BYHOUR=9", "ORA-27421")]
+    [InlineData("repeat_interval", "FREQ=DAILY;BYHOUR=24", "ORA-27414")]
+    [InlineData("repeat_interval", "FREQ=DAILY;EXCLUDE=NOWHERE", "ORA-27412")]
     [InlineData("end_date", "2019-01-01T00:00:00Z", "ORA-27483")]
     [InlineData("job_class", "FAST", "ORA-27465")]
     public async Task A_parameter_out_of_range_leaves_nothing_behind(string attribute, string value, string error)

@@ -8,7 +8,7 @@ namespace ScriptHost.Scheduling.Calendars;
 /// <param name="find">Finds a schedule by its name; null when there is none.</param>
 internal sealed class CalendarFactory(TimeZoneInfo zone, DateTime start, Func<string, NamedCalendar?> find)
 {
-    private readonly ZoneClock _clock = new(zone);
+    private readonly CalendarClock _clock = new(zone);
     private readonly Dictionary<string, (CalendarExpression Expression, ICalendar Calendar)> _known = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 

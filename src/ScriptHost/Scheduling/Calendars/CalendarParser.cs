@@ -298,7 +298,7 @@ internal sealed class CalendarParser
         var name = _tokens.Kind switch
         {
             CalendarTokenKind.Word => _tokens.Value.ToUpperInvariant(),
-            CalendarTokenKind.QuotedWord when _tokens.Value.Length > 0 => _tokens.Value,
+            CalendarTokenKind.QuotedWord when _tokens.Value.Length > 0 => $"\"{_tokens.Value}\"",
             _ => throw CalendarErrors.Syntax(_text, _tokens.Position, $"a name is expected{(_tokens.IsAtEnd ? "" : $", not '{_tokens.Value}'")}"),
         };
         _tokens.Read();

@@ -2,7 +2,7 @@ namespace ScriptHost.Scheduling.Calendars;
 
 /// <summary>The dates of several named schedules together, each at its own times.</summary>
 internal sealed class CombinedCalendar(
-    IReadOnlyList<(ICalendar Calendar, int OffsetDays)> parts, CalendarDays days, ZoneClock clock, DateTimeOffset start) : ICalendar
+    IReadOnlyList<(ICalendar Calendar, int OffsetDays)> parts, CalendarDays days, CalendarClock clock, DateTimeOffset start) : ICalendar
 {
     // What EXCLUDE and INTERSECT may take away in a row.
     private const int MaxSteps = 20_000;

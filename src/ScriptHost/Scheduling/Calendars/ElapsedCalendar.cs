@@ -12,13 +12,13 @@ internal sealed class ElapsedCalendar : ICalendar
 
     private readonly CalendarDays _days;
     private readonly TimeRules _times;
-    private readonly ZoneClock _clock;
+    private readonly CalendarClock _clock;
     private readonly DateTimeOffset _start;
     private readonly DateTimeOffset _firstFrame;
     private readonly TimeSpan _unit;
     private readonly TimeSpan _step;
 
-    public ElapsedCalendar(CalendarExpression expression, CalendarDays days, ZoneClock clock, DateTime start)
+    public ElapsedCalendar(CalendarExpression expression, CalendarDays days, CalendarClock clock, DateTime start)
     {
         (_days, _times, _clock, _start) = (days, new TimeRules(expression), clock, clock.When(start));
         _unit = expression.Frequency switch { Frequency.Hourly => TimeSpan.FromHours(1), Frequency.Minutely => TimeSpan.FromMinutes(1), _ => TimeSpan.FromSeconds(1) };
@@ -30,9 +30,9 @@ internal sealed class ElapsedCalendar : ICalendar
 
     public DateTimeOffset? NextAfter(DateTimeOffset after)
     {
-        var at = after < _start ? _start : after.AddTicks(TimeSpan.TicksPerSecond - (after.Ticks % TimeSpan.TicksPerSecond));
         try
         {
+            var at = after < _start ? _start : after.AddTicks(TimeSpan.TicksPerSecond - (after.Ticks % TimeSpan.TicksPerSecond));
             for (var step = 0; step < MaxSteps; step++)
             {
                 var next = Advance(at);

@@ -9,14 +9,14 @@ internal sealed class WallClockCalendar : ICalendar
     private readonly IPeriods _periods;
     private readonly CalendarDays _days;
     private readonly int[] _times;
-    private readonly ZoneClock _clock;
+    private readonly CalendarClock _clock;
     private readonly DateTimeOffset _start;
     private readonly HashSet<int>? _positions;
 
     // Of the turn that was looked at last: days and seconds since the calendar's first.
     private (int Index, long[] Dates) _latest = (int.MinValue, []);
 
-    public WallClockCalendar(CalendarExpression expression, IPeriods periods, CalendarDays days, ZoneClock clock, DateTime start)
+    public WallClockCalendar(CalendarExpression expression, IPeriods periods, CalendarDays days, CalendarClock clock, DateTime start)
     {
         (_expression, _periods, _days, _clock, _start) = (expression, periods, days, clock, clock.When(start));
         _times = [.. new TimeRules(expression).OfDay()];

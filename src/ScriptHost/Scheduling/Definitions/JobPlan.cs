@@ -1,3 +1,5 @@
+using ScriptHost.Scheduling.Calendars;
+
 namespace ScriptHost.Scheduling.Definitions;
 
 /// <summary>What a job does and when, with what it takes from its program and schedule.</summary>
@@ -15,12 +17,13 @@ internal sealed record JobPlan
     /// <param name="job">To be enabled or run.</param>
     /// <param name="program">What its program_name names; null when there is none such.</param>
     /// <param name="schedule">What its schedule_name names; null when there is none such.</param>
+    /// <param name="schedulesOf">Finds schedules by their names in the schema of an owner.</param>
     /// <exception cref="Errors.ScriptHostException">NO_SUCH_OBJECT, WRONG_STATE or BAD_REQUEST: what keeps it from being enabled or run.</exception>
-    public static JobPlan Of(SchedulerObject job, SchedulerObject? program, SchedulerObject? schedule) => new()
+    public static JobPlan Of(SchedulerObject job, SchedulerObject? program, SchedulerObject? schedule, Func<string, Func<string, NamedCalendar?>> schedulesOf) => new()
     {
         Action = ActionOf(job, program),
         Arguments = ArgumentsOf(job, program),
-        Times = JobTimes.Of(job, schedule),
+        Times = JobTimes.Of(job, schedule, schedulesOf),
     };
 
     private static string ActionOf(SchedulerObject job, SchedulerObject? program)

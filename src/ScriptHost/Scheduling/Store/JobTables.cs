@@ -43,9 +43,31 @@ internal sealed class JobTables(StoreConnection connection)
     public IReadOnlyList<SchedulerObject> List(ObjectKind kind, string? owner) => ReadObjects(
         $"SELECT {ObjectColumns} FROM job_objects WHERE kind = @kind AND owner = coalesce(@owner, owner) ORDER BY owner, name", ("@kind", (int)kind), ("@owner", owner));
 
-    /// <summary>The jobs that use a program or schedule.</summary>
-    public IReadOnlyList<SchedulerObject> ListUsers(SchedulerObject used) => ReadObjects(
-        $"SELECT {ObjectColumns} FROM job_objects WHERE {(used.Kind == ObjectKind.Program ? "program" : "schedule")} = @used ORDER BY id", ("@used", used.Name.ToString()));
+    /// <summary>The jobs that use a program or schedule, the latter also by way of calendars that refer to it.</summary>
+    public IReadOnlyList<SchedulerObject> ListUsers(SchedulerObject used)
+    {
+        if (used.Kind == ObjectKind.Program)
+        {
+            return ReadObjects($"SELECT {ObjectColumns} FROM job_objects WHERE program = @used ORDER BY id", ("@used", used.Name.ToString()));
+        }
+
+        var users = new Dictionary<long, SchedulerObject> { [used.Id] = used };
+        var schedules = new Queue<SchedulerObject>([used]);
+        while (schedules.TryDequeue(out var schedule))
+        {
+            foreach (var user in ListDirectUsers(schedule).Where(user => users.TryAdd(user.Id, user) && user.Kind == ObjectKind.Schedule))
+            {
+                schedules.Enqueue(user);
+            }
+        }
+
+        return [.. users.Values.Where(user => user.Kind == ObjectKind.Job).OrderBy(user => user.Id)];
+    }
+
+    // A calendar that holds the letters of the name may mean it: to look at one too many does no harm.
+    private IReadOnlyList<SchedulerObject> ListDirectUsers(SchedulerObject schedule) => ReadObjects(
+        $"SELECT {ObjectColumns} FROM job_objects WHERE schedule = @used OR (kind IN (1, 3) AND instr(upper(json_extract(attributes, '$.repeat_interval')), upper(@name)) > 0) ORDER BY id",
+        ("@used", schedule.Name.ToString()), ("@name", schedule.Name.Name));
 
     /// <summary>Adds an object and gives it its id.</summary>
     public SchedulerObject Insert(SchedulerObject added)

@@ -1,5 +1,5 @@
+using ScriptHost.Scheduling.Calendars;
 using ScriptHost.Scheduling.Definitions;
-using ScriptHost.Scheduling.Recurring;
 
 namespace ScriptHost.Scheduling.Verbs;
 
@@ -9,7 +9,6 @@ internal static class AttributeChanges
     // Texts with a syntax of their own.
     private static readonly Dictionary<string, Action<string>> Syntax = new(StringComparer.Ordinal)
     {
-        ["repeat_interval"] = text => RepeatInterval.Parse(text),
         ["destination"] = text => Destination.Parse(text),
         ["mask_arguments"] = text => ArgumentMask.Parse(text),
         ["nls_env"] = text => NlsSettings.Parse(text),
@@ -23,6 +22,12 @@ internal static class AttributeChanges
         var row = AttributeTable.Find(changed.AttributeOwner, attribute);
         var value = AttributeValues.Parse(row, text, changed.Name.Owner, ZoneOf(scope, changed));
         Syntax.GetValueOrDefault(row.Name)?.Invoke(text);
+        if (row.Name == "repeat_interval")
+        {
+            // With what it refers to, so that a mistake shows now and not when it is due.
+            new CalendarFactory(TimeZoneInfo.Utc, scope.Now.DateTime, scope.SchedulesOf(changed.Name.Owner)).Create(CalendarParser.Parse(text));
+        }
+
         if (row.Name == "destination")
         {
             scope.Authority.CheckEndpoint(scope.User, Destination.Parse(text).Endpoint);
@@ -77,7 +82,7 @@ internal static class AttributeChanges
 
     private static void CheckZone(string attribute, string zone)
     {
-        if (ZoneClock.Find(zone) is null)
+        if (Definitions.ZoneClock.Find(zone) is null)
         {
             throw OracleError.InvalidValue(zone, attribute, "give an IANA name such as Europe/Vienna, UTC, or an offset such as +01:00.");
         }

@@ -1,3 +1,4 @@
+using ScriptHost.Scheduling.Calendars;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Store;
 
@@ -43,11 +44,21 @@ internal sealed record VerbScope(JobTables Tables, string User, IJobAuthority Au
 
     /// <summary>The plan of a job; what it uses must be the owner's to use.</summary>
     /// <exception cref="Errors.ScriptHostException">What keeps it from being enabled or run.</exception>
-    public JobPlan PlanOf(SchedulerObject job) => JobPlan.Of(job, FindUsed(job, "program_name"), FindUsed(job, "schedule_name"));
+    public JobPlan PlanOf(SchedulerObject job) => JobPlan.Of(job, FindUsed(job, "program_name"), FindUsed(job, "schedule_name"), SchedulesOf);
 
     /// <summary>When a job runs.</summary>
     /// <exception cref="Errors.ScriptHostException">Its schedule is gone, or not the owner's to use.</exception>
-    public JobTimes TimesOf(SchedulerObject job) => JobTimes.Of(job, FindUsed(job, "schedule_name"));
+    public JobTimes TimesOf(SchedulerObject job) => JobTimes.Of(job, FindUsed(job, "schedule_name"), SchedulesOf);
+
+    /// <summary>Finds the schedules that calendars of an owner refer to; null for what is no schedule that repeats.</summary>
+    public Func<string, NamedCalendar?> SchedulesOf(string owner) => text =>
+    {
+        var name = ObjectName.Parse(text, owner);
+        Authority.Check(owner, JobPrivilege.Use, name.Owner);
+        return Tables.Find(name) is { Kind: ObjectKind.Schedule } found && found.Attributes.FindText("repeat_interval") is { } interval
+            ? new NamedCalendar(interval, found.Attributes.Find<ZonedTime>("start_date")?.At.DateTime)
+            : null;
+    };
 
     /// <summary>Refuses a name that is taken, by whatever kind of object.</summary>
     /// <exception cref="Errors.ScriptHostException">OBJECT_EXISTS (ORA-27477), PERMISSION_DENIED.</exception>

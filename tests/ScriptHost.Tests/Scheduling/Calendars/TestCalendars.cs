@@ -23,7 +23,7 @@ internal sealed class TestCalendars(string zone = "UTC")
     {
         var calendar = Create(repeatInterval, start);
         var dates = new List<string>();
-        var at = after is null ? DateTimeOffset.MinValue : new ZoneClock(_zone).When(At(after));
+        var at = after is null ? DateTimeOffset.MinValue : new CalendarClock(_zone).When(At(after));
         while (dates.Count < count && calendar.NextAfter(at) is { } next)
         {
             dates.Add(Show(next));

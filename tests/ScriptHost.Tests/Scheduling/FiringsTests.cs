@@ -1,11 +1,11 @@
 using System.Globalization;
-using ScriptHost.Errors;
+using ScriptHost.Scheduling.Calendars;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Recurring;
 
 namespace ScriptHost.Tests.Scheduling;
 
-public sealed class RepeatIntervalTests
+public sealed class FiringsTests
 {
     [Theory]
     [InlineData("FREQ=DAILY", "2026-03-28 02:30:00 Europe/Vienna", "2026-03-28T01:30:00Z 2026-03-29T01:00:00Z 2026-03-30T00:30:00Z")]
@@ -29,29 +29,10 @@ public sealed class RepeatIntervalTests
         Assert.Equal(expected, string.Join(' ', found));
     }
 
-    [Theory]
-    [InlineData("", "ORA-27411")]
-    [InlineData("  ", "ORA-27411")]
-    [InlineData("INTERVAL=2", "ORA-27415")]
-    [InlineData("BEGIN my_proc; END;", "ORA-27415")]
-    [InlineData("FREQ=FORTNIGHTLY", "ORA-27412")]
-    [InlineData("FREQ=DAILY;WKST=MO", "ORA-27412")]
-    [InlineData("FREQ=DAILY;BYHOUR=9", "ORA-27421: usage of BYHOUR")]
-    [InlineData("FREQ=MONTHLY;INCLUDE=HOLIDAYS", "ORA-27421: usage of INCLUDE")]
-    [InlineData("FREQ=DAILY;INTERVAL=0", "ORA-27418")]
-    [InlineData("FREQ=DAILY;INTERVAL=100", "ORA-27418")]
-    [InlineData("FREQ=DAILY;INTERVAL=+1", "ORA-27418")]
-    [InlineData("FREQ=DAILY;INTERVAL=1;INTERVAL=1", "ORA-27418")]
-    [InlineData("FREQ=DAILY;FREQ=DAILY", "ORA-27418")]
-    [InlineData("FREQ=DAILY;;INTERVAL=1", "ORA-27412")]
-    [InlineData("FREQ=0", "ORA-27412")]
-    public void What_is_no_interval_here_is_refused_by_name(string interval, string error) =>
-        Assert.StartsWith(error, Assert.Throws<ScriptHostException>(() => RepeatInterval.Parse(interval)).Message, StringComparison.Ordinal);
-
     [Fact]
     public void There_is_an_end_to_every_recurrence()
     {
-        foreach (var frequency in Enum.GetValues<Frequency>())
+        foreach (var frequency in Enum.GetValues<Frequency>().Where(frequency => frequency != Frequency.UserDefined))
         {
             var recurrence = From($"FREQ={frequency};INTERVAL=99", "2000-02-29 23:59:59 Pacific/Auckland");
             Assert.Null(recurrence.NextAfter(DateTimeOffset.MaxValue));
@@ -93,5 +74,6 @@ public sealed class RepeatIntervalTests
         Assert.Null(new OneTime(at).NextAfter(at));
     }
 
-    private static IRecurrence From(string interval, string start) => RepeatInterval.Parse(interval).From(ZonedTime.TryParse(start, "UTC")!.Value);
+    private static IRecurrence From(string interval, string start) =>
+        new JobTimes(null, CalendarParser.Parse(interval), null, _ => null).RecurrenceFrom(ZonedTime.TryParse(start, "UTC")!.Value);
 }
