@@ -344,6 +344,31 @@ public sealed class FiringTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Output_is_not_kept_where_store_output_is_off()
+    {
+        await CreateRepeatingAsync("j", "FREQ=DAILY", ("store_output", "FALSE"));
+        _scheduler.Agent.Script = _ => new Outcome { Status = OutcomeStatus.Succeeded, Stdout = new OutputSummary { Head = ByteString.CopyFromUtf8("x"), TotalBytes = 1 } };
+
+        await _scheduler.FireAsync("j");
+
+        Assert.Equal((0, 1L), Assert.Single(await _scheduler.DetailsAsync("j")) is var row ? (row.Output.Length, row.OutputBytes) : default);
+    }
+
+    [Fact]
+    public async Task Details_are_kept_for_log_history_days()
+    {
+        await CreateRepeatingAsync("j", "FREQ=DAILY");
+        await _scheduler.DoAsync(scope => AttributeVerbs.SetScheduler(scope, "log_history", "2"), "ADMIN");
+        for (var day = 0; day < 5; day++)
+        {
+            await _scheduler.FireAsync("j");
+            _scheduler.Time.Now += TimeSpan.FromDays(1);
+        }
+
+        Assert.Equal(3, (await _scheduler.DetailsAsync("j")).Count);
+    }
+
+    [Fact]
     public async Task Wake_ups_follow_every_verb_and_are_set_anew_at_the_start()
     {
         await CreateRepeatingAsync("j", "FREQ=DAILY");

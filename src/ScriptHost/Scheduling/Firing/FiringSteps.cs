@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Recurring;
@@ -13,6 +14,8 @@ namespace ScriptHost.Scheduling.Firing;
 /// </summary>
 internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunSender sender, TimeProvider timeProvider)
 {
+    private static readonly string DefaultHistory = AttributeTable.Find(AttributeOwners.Scheduler, "log_history").Default!;
+
     /// <summary>Begins what is due of a job.</summary>
     /// <returns>Null when nothing is to be sent: nothing is due, or what was is over already.</returns>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
@@ -57,8 +60,11 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
 
         var now = timeProvider.GetUtcNow();
         var name = new ObjectName(begun.Request.Owner[1..^1], begun.Request.JobName);
-        tables.Firings.Insert(ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now));
-        if (tables.FindJob(begun.JobId) is { } job)
+        var job = tables.FindJob(begun.JobId);
+        var details = ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
+        tables.Firings.Insert(job?.Attributes.Find<bool>("store_output") ?? true ? details : details with { Output = [], Errors = [] });
+        tables.Firings.Purge(now - TimeSpan.FromDays(long.Parse(tables.FindSetting("log_history") ?? DefaultHistory, CultureInfo.InvariantCulture)));
+        if (job is not null)
         {
             End(tables, job, ended, begun.IsScheduled, now);
         }

@@ -43,6 +43,10 @@ internal sealed class FiringTables(StoreConnection connection)
         ("@duration", details.RunDuration.Ticks), ("@cpu", details.CpuUsed.Ticks), ("@info", details.AdditionalInfo), ("@output", details.Output),
         ("@errors", details.Errors), ("@output_bytes", details.OutputBytes), ("@errors_bytes", details.ErrorsBytes)).ExecuteNonQuery();
 
+    /// <summary>Removes what was stored before a time.</summary>
+    public void Purge(DateTimeOffset before) =>
+        connection.Prepare("DELETE FROM run_details WHERE log_date < @before", ("@before", before.UtcTicks)).ExecuteNonQuery();
+
     /// <summary>The last runs of a job, the newest first.</summary>
     public IReadOnlyList<RunDetails> ListDetails(Definitions.ObjectName job, int limit)
     {
