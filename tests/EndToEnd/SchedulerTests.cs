@@ -45,6 +45,22 @@ public sealed class SchedulerTests : IAsyncLifetime
         Assert.Equal("", await DoneAsync("job", "list"));
     }
 
+    [Fact]
+    public async Task A_job_that_is_not_enabled_can_be_run_by_hand()
+    {
+        await DoneAsync("job", "create", "j", "--action", "hello.sh");
+        var runId = (await DoneAsync("job", "run", "j")).Trim();
+
+        while ((int)JsonNode.Parse(await DoneAsync("job", "show", "j", "--json"))!["run_count"]! == 0)
+        {
+            // It ends soon, or the test's own bound does.
+        }
+
+        var job = JsonNode.Parse(await DoneAsync("job", "show", "j", "--json"))!;
+        Assert.Equal(("DISABLED", 0), ((string)job["state"]!, (int)job["failure_count"]!));
+        Assert.Contains("SUCCEEDED", await DoneAsync("runs", "show", runId), StringComparison.Ordinal);
+    }
+
     public async Task DisposeAsync() => await _agent.DisposeAsync();
 
     private Task<CommandResult> CommandAsync(params string[] arguments) => ScriptHostProgram.RunAsync(

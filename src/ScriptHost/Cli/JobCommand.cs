@@ -14,6 +14,7 @@ internal static class JobCommand
         new ObjectGetCommand().Create(),
         new ObjectEnableCommand().Create(),
         new ObjectDisableCommand().Create(),
+        new JobRunCommand().Create(),
         new JobCopyCommand().Create(),
         new JobDropCommand().Create(),
         new ObjectListCommand(SchedulerObjectKind.Job).Create(),

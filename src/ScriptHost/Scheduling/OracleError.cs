@@ -38,9 +38,6 @@ internal static class OracleError
 
     public static ScriptHostException NoSuchAttribute(string attribute, string kind) => Bad(27469, $"{Shortened(attribute)} is not a valid {kind} attribute");
 
-    public static ScriptHostException AttributeCannotBeSet(string attribute, string of, string why) => Bad(
-        27354, $"attribute {attribute} cannot be set for {of}: {why}");
-
     public static ScriptHostException Inconsistent(string why) => Bad(27361, $"scheduler API invoked with illegal or inconsistent arguments: {why}");
 
     public static ScriptHostException Duplicate(ObjectName name) => Bad(27357, $"duplicate reference to job object {name}");
@@ -67,8 +64,6 @@ internal static class OracleError
     public static ScriptHostException Exists(ObjectName name) => new(ErrorCode.ObjectExists, Text(27477, $"{name} already exists"));
 
     public static ScriptHostException IsRunning(ObjectName job) => Wrong(27478, $"job {job} is running");
-
-    public static ScriptHostException IsNotRunning(ObjectName job) => Wrong(27366, $"job {job} is not running");
 
     public static ScriptHostException HasDependents(string verb, ObjectName name) => Wrong(27479, $"cannot {verb} {name} because other objects depend on it");
 

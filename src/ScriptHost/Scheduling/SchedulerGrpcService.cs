@@ -1,6 +1,7 @@
 using Grpc.Core;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Security;
 using ScriptHost.V1;
@@ -9,7 +10,7 @@ using Semantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 namespace ScriptHost.Scheduling;
 
 /// <summary>scheduler.proto as the domain understands it.</summary>
-internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, IJobAuthority authority) : Scheduler.SchedulerBase
+internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine engine, IJobAuthority authority) : Scheduler.SchedulerBase
 {
     public override async Task<CreateJobReply> CreateJob(CreateJobRequest request, ServerCallContext context)
     {
@@ -163,6 +164,23 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, IJobAuthority a
     {
         Errors = { TextsOf(await verbs.DisableAsync(User(request.User, context), request.Name, request.Force, SemanticsOf(request.CommitSemantics))) },
     };
+
+    public override async Task<RunScheduledJobReply> RunJob(RunScheduledJobRequest request, ServerCallContext context)
+    {
+        if (!request.HasUseCurrentSession || request.UseCurrentSession)
+        {
+            throw OracleError.NotSupported("use_current_session TRUE", "give FALSE, or run the script with scripthost run.");
+        }
+
+        var user = User(request.User, context);
+        var reply = new RunScheduledJobReply();
+        foreach (var name in ObjectName.ParseList(request.JobName, user))
+        {
+            reply.RunIds.Add(await engine.RunNowAsync(verbs, user, name));
+        }
+
+        return reply;
+    }
 
     public override async Task<ListObjectsReply> ListObjects(ListObjectsRequest request, ServerCallContext context) =>
         new() { Objects = { await verbs.ExecuteAsync(User(request.User, context), scope => ObjectRecords.List(scope, request.Kind, request.Name)) } };

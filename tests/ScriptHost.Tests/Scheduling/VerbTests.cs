@@ -184,18 +184,6 @@ public sealed class VerbTests : IAsyncLifetime
         Assert.NotEqual(first, (await _scheduler.JobAsync("j")).Definition.Id);
     }
 
-    [Theory]
-    [InlineData("JOB$_", 7, "JOB$_7")]
-    [InlineData("n_", 1, "N_1")]
-    public void Generated_names_have_their_prefix(string prefix, long number, string name) => Assert.Equal(name, Creation.GenerateJobName(prefix, number));
-
-    [Theory]
-    [InlineData("A12345678901234567_")]
-    [InlineData("A1")]
-    [InlineData("1")]
-    [InlineData("")]
-    public void A_prefix_that_makes_no_name_is_refused(string prefix) => Assert.Throws<ScriptHostException>(() => Creation.GenerateJobName(prefix, 1));
-
     [Fact]
     public async Task The_schedulers_own_attributes_are_the_administrators()
     {

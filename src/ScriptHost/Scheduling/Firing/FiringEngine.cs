@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
+using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Store;
 
 namespace ScriptHost.Scheduling.Firing;
@@ -85,9 +86,19 @@ internal sealed class FiringEngine : IAsyncDisposable
         _changed.Writer.TryWrite(jobId);
     }
 
+    /// <summary>RUN_JOB in a session of its own.</summary>
+    /// <returns>The id of the run.</returns>
+    /// <exception cref="ScriptHostException">WRONG_STATE (ORA-27478): it runs; or what keeps it from running.</exception>
+    public async Task<string> RunNowAsync(SchedulerVerbs verbs, string user, ObjectName name)
+    {
+        var begun = await verbs.ExecuteAsync(user, scope => _steps.BeginNow(scope, name));
+        _ = Follow(begun);
+        return begun.RunId;
+    }
+
     /// <summary>Sends and follows a run that is on disk as begun.</summary>
     /// <returns>Ends with it.</returns>
-    public Task Follow(BegunRun begun)
+    private Task Follow(BegunRun begun)
     {
         var following = FollowAsync(begun);
         _following.TryAdd(following, true);

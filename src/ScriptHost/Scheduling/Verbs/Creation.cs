@@ -3,12 +3,9 @@ using ScriptHost.Scheduling.Definitions;
 
 namespace ScriptHost.Scheduling.Verbs;
 
-/// <summary>CREATE_JOB, CREATE_PROGRAM, CREATE_SCHEDULE, COPY_JOB and GENERATE_JOB_NAME.</summary>
+/// <summary>CREATE_JOB, CREATE_PROGRAM, CREATE_SCHEDULE and COPY_JOB.</summary>
 internal static class Creation
 {
-    private const string DefaultPrefix = "JOB$_";
-    private const int MaxPrefixLength = 18;
-
     /// <param name="scope">Of the call.</param>
     /// <param name="name">job_name.</param>
     /// <param name="attributes">The parameters that are attributes, without those that are NULL.</param>
@@ -75,21 +72,6 @@ internal static class Creation
         var name = scope.NewName(newName);
         var copy = scope.Tables.Insert(old.Definition with { Name = name, Creator = scope.User });
         scope.Tables.UpdateStanding(new Job(copy, new States.JobStanding(States.JobState.Disabled)));
-    }
-
-    /// <param name="prefix">At most 18 characters, the last no digit; null for JOB$_.</param>
-    /// <param name="number">One that is not given twice.</param>
-    /// <exception cref="ScriptHostException">BAD_REQUEST: ORA-27465.</exception>
-    public static string GenerateJobName(string? prefix, long number)
-    {
-        var text = prefix ?? DefaultPrefix;
-        if (text.Length > MaxPrefixLength || (text is not "" && char.IsAsciiDigit(text[^1])))
-        {
-            throw OracleError.InvalidValue(text, "prefix", $"give at most {MaxPrefixLength} characters, the last of them no digit.");
-        }
-
-        var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text}{number}");
-        return ObjectName.Parse(name, caller: "").Name;
     }
 
     private static SchedulerObject Create(VerbScope scope, string text, ObjectKind kind, IEnumerable<KeyValuePair<string, string>> attributes)
