@@ -60,7 +60,12 @@ public sealed class SchedulerCrashTests : IAsyncLifetime
     {
         await TryUntilDoneAsync(() => _agent.Scheduler.CreateJobAsync(new CreateJobRequest
         {
-            User = "ADA", JobName = "TICK", JobType = "EXECUTABLE", JobAction = "tick.sh", RepeatInterval = "FREQ=SECONDLY", AutoDrop = false,
+            User = "ADA",
+            JobName = "TICK",
+            JobType = "EXECUTABLE",
+            JobAction = "tick.sh",
+            RepeatInterval = "FREQ=SECONDLY",
+            AutoDrop = false,
         }).ResponseAsync);
         await TryUntilDoneAsync(() => _agent.Scheduler.SetAttributeAsync(new SetAttributeRequest { User = "ADA", Name = "TICK", Attribute = "max_runs", Value = $"{RunCount}" }).ResponseAsync);
         await TryUntilDoneAsync(() => _agent.Scheduler.EnableAsync(new EnableRequest { User = "ADA", Name = "TICK" }).ResponseAsync);
