@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Calendars;
+using ScriptHost.V1;
 
 namespace ScriptHost.Cli;
 
@@ -18,17 +19,18 @@ internal sealed class ScheduleNextCommand
     private readonly Option<string?> _after = new("--after") { Description = "Only dates after this one. Default: now, or the start if that is later.", HelpName = "DATE" };
     private readonly Option<int> _count = new("--count") { Description = "How many, 1 to 1000. Default 5.", HelpName = "COUNT", DefaultValueFactory = _ => 5 };
     private readonly Option<string> _zone = new("--zone") { Description = "The time zone of all dates, an IANA name. Default: UTC.", HelpName = "NAME", DefaultValueFactory = _ => "UTC" };
-    private readonly Option<string[]> _schedules = new("--schedule") { Description = "A schedule that the expression refers to: NAME=REPEAT_INTERVAL. Can be repeated.", HelpName = "NAME=EXPR", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _schedules = new("--schedule") { Description = "A schedule that the expression refers to: NAME=REPEAT_INTERVAL. Can be repeated; others are asked of the agent that serves.", HelpName = "NAME=EXPR", DefaultValueFactory = _ => [] };
+    private readonly AgentChoice _agent = AgentChoice.Serving();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public Command Create()
     {
-        var command = new Command("next", "Prints the next dates of a repeat_interval, and a picture of them on a terminal.") { _expression, _start, _after, _count, _zone, _schedules, _json };
-        command.SetAction(parsed => Execute(parsed));
+        var command = new Command("next", "Prints the next dates of a repeat_interval, and a picture of them on a terminal.") { _expression, _start, _after, _count, _zone, _schedules, _agent, _json };
+        command.SetAction(ExecuteAsync);
         return command;
     }
 
-    private int Execute(ParseResult parsed)
+    private async Task<int> ExecuteAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var zone = ZoneOf(parsed.GetValue(_zone)!);
         var clock = new CalendarClock(zone);
@@ -41,7 +43,9 @@ internal sealed class ScheduleNextCommand
         }
 
         var expression = CalendarParser.Parse(parsed.GetValue(_expression));
-        var calendar = new CalendarFactory(zone, start, SchedulesOf(parsed.GetValue(_schedules)!)).Create(expression);
+        var schedules = SchedulesOf(parsed.GetValue(_schedules)!);
+        await AskForOthersAsync(expression, schedules, parsed, cancellationToken);
+        var calendar = new CalendarFactory(zone, start, schedules.GetValueOrDefault).Create(expression);
         var dates = DatesOf(calendar, after, count).ToList();
         if (dates.Count == 0)
         {
@@ -85,7 +89,32 @@ internal sealed class ScheduleNextCommand
         }
     }
 
-    private static Func<string, NamedCalendar?> SchedulesOf(string[] given)
+    /// <summary>Has the schedules that were not given told by the agent that serves.</summary>
+    private async Task AskForOthersAsync(CalendarExpression expression, Dictionary<string, NamedCalendar> schedules, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var given = schedules.Values.Select(schedule => CalendarParser.Parse(schedule.RepeatInterval)).Prepend(expression);
+        var missing = new Queue<string>(given.SelectMany(one => MissingIn(one, schedules)));
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
+        while (missing.TryDequeue(out var name))
+        {
+            if (!schedules.ContainsKey(name))
+            {
+                var interval = await agent.Scheduler.GetAttributeAsync(new GetAttributeRequest { Name = name, Attribute = "repeat_interval" }, cancellationToken: cancellationToken);
+                schedules.Add(name, new NamedCalendar(interval.Value, null));
+                MissingIn(CalendarParser.Parse(interval.Value), schedules).ToList().ForEach(missing.Enqueue);
+            }
+        }
+    }
+
+    private static IEnumerable<string> MissingIn(CalendarExpression expression, Dictionary<string, NamedCalendar> schedules) =>
+        expression.References.Select(reference => reference.Name).Where(name => !schedules.ContainsKey(name));
+
+    private static Dictionary<string, NamedCalendar> SchedulesOf(string[] given)
     {
         var schedules = given
             .Select(text => text.Split('=', 2))
@@ -93,7 +122,7 @@ internal sealed class ScheduleNextCommand
                 pair => pair.Length == 2 ? pair[0].Trim().ToUpperInvariant() : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--schedule {pair[0]}: give NAME=REPEAT_INTERVAL."),
                 pair => new NamedCalendar(pair[1], null),
                 StringComparer.Ordinal);
-        return name => schedules.GetValueOrDefault(name);
+        return schedules;
     }
 
     private static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)

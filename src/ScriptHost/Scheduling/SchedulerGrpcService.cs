@@ -57,6 +57,15 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine en
         return new CreateScheduleReply();
     }
 
+    public override async Task<EvaluateCalendarStringReply> EvaluateCalendarString(EvaluateCalendarStringRequest request, ServerCallContext context)
+    {
+        var next = await verbs.ExecuteAsync(
+            User(request.User, context),
+            scope => CalendarVerbs.Evaluate(
+                scope, request.CalendarString, request.HasStartDate ? request.StartDate : null, request.HasReturnDateAfter ? request.ReturnDateAfter : null));
+        return new EvaluateCalendarStringReply { NextRunDate = next.ToString() };
+    }
+
     public override async Task<CopyJobReply> CopyJob(CopyJobRequest request, ServerCallContext context)
     {
         await verbs.ExecuteAsync(User(request.User, context), scope => Creation.CopyJob(scope, request.OldJob, request.NewJob));

@@ -63,6 +63,10 @@ internal sealed record CalendarExpression
 
     public bool HasScheduleClause => !(Include.IsEmpty && Exclude.IsEmpty && Intersect.IsEmpty);
 
+    /// <summary>All schedules that it refers to.</summary>
+    public IEnumerable<ScheduleReference> References =>
+        Combined.Concat(Include).Concat(Exclude).Concat(Intersect).Concat(PeriodSchedule is { } periods ? [periods] : []);
+
     /// <summary>All clauses in one order and one spelling.</summary>
     public override string ToString()
     {

@@ -53,7 +53,7 @@ internal static class AttributeTable
         new("program_name", Name, Jobs, Implemented) { Excludes = OwnAction },
         new("program_type", Text, Programs, Implemented) { Choices = ["EXECUTABLE"], IsNullable = false },
         new("raise_events", Number, Jobs, WithoutEffect) { Range = (0, 1023), Note = "no events are raised" },
-        new("repeat_interval", Text, Jobs | Schedules, Implemented) { Range = (1, MaxTextBytes), Excludes = ScheduleOfAJob, Note = "FREQ, with INTERVAL if need be" },
+        new("repeat_interval", Text, Jobs | Schedules, Implemented) { Range = (1, MaxTextBytes), Excludes = ScheduleOfAJob, Note = "Oracle's whole calendaring syntax (calendars.md)" },
         new("restart_on_failure", AttributeType.Boolean, Jobs, Implemented) { Default = "FALSE", IsNullable = false },
         new("restart_on_recovery", AttributeType.Boolean, Jobs, Implemented) { Default = "FALSE", IsNullable = false },
         new("restartable", AttributeType.Boolean, Jobs, Implemented) { Default = "FALSE", IsNullable = false },
