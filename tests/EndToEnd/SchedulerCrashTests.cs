@@ -16,7 +16,7 @@ public sealed class SchedulerCrashTests : IAsyncLifetime
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("SCRIPTHOST_CRASH_COUNT") ?? "1", CultureInfo.InvariantCulture);
         var random = new Random(2026);
-        var faults = new TheoryData<string>();
+        var faults = new SortedSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
             foreach (var point in new[] { "before-begun", "after-begun", "after-accepted", "before-ended", "before-firing-ended", "after-firing-ended", "before-wake-up", "after-wake-up" })
@@ -25,7 +25,7 @@ public sealed class SchedulerCrashTests : IAsyncLifetime
             }
         }
 
-        return faults;
+        return [.. faults];
     }
 
     [Theory]
