@@ -31,6 +31,7 @@ internal static class RunJson
             ["script"] = run.ScriptPath,
             ["arguments"] = new JsonArray([.. run.Arguments.Select(argument => JsonValue.Create(argument.Value))]),
             ["with_context"] = run.WithContext,
+            ["profile"] = run.Profile,
             ["client"] = run.Client,
             ["isolation"] = run.Isolation,
             ["process_id"] = run.ProcessId,

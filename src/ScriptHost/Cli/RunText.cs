@@ -33,6 +33,7 @@ internal static class RunText
         Add("script", run.ScriptPath);
         Add("arguments", string.Join(' ', run.Arguments.Select(argument => argument.Value)));
         Add("context", run.WithContext ? "yes" : "no");
+        Add("profile", run.Profile);
         Add("client", run.Client);
         Add("accepted", InstantOf(run.AcceptedAt));
         Add("started", InstantOf(run.StartedAt));
