@@ -51,6 +51,25 @@ public sealed class NamedScheduleTests : IAsyncLifetime
         Assert.Equal("DISABLED", await _scheduler.StateAsync("j"));
     }
 
+    [Theory]
+    [InlineData("FREQ=DAILY;BYHOUR=6;BYMINUTE=0;BYSECOND=0;EXCLUDE=holidays", "2026-11-20T06:00:00 Europe/Vienna", "2026-11-20T06:00:00 Europe/Vienna", "2026-11-22T06:00:00 Europe/Vienna")]
+    [InlineData("FREQ=YEARLY", "2005-04-15T09:00:00Z", "2005-04-15T08:59:59Z", "2005-04-15T09:00:00 UTC")]
+    [InlineData("FREQ=HOURLY", null, null, "2026-11-20T13:00:00 UTC")]
+    public async Task A_calendar_string_is_evaluated_with_the_schedules_that_there_are(string calendar, string? start, string? after, string next) =>
+        Assert.Equal(next, (await _scheduler.Verbs.ExecuteAsync("ADA", scope => CalendarVerbs.Evaluate(scope, calendar, start, after))).ToString());
+
+    [Theory]
+    [InlineData("FREQ=DAILY;EXCLUDE=nothing", null, "ORA-27412")]
+    [InlineData("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", null, "ORA-27419")]
+    [InlineData("FREQ=DAILY", "yesterday", "ORA-27465")]
+    [InlineData("FREQ=DAILY", "2026-11-20T06:00:00 Nowhere/At_All", "ORA-27465")]
+    public async Task What_cannot_be_evaluated_is_refused_with_oracles_number(string calendar, string? start, string number)
+    {
+        var refused = await Assert.ThrowsAsync<ScriptHostException>(() => _scheduler.Verbs.ExecuteAsync("ADA", scope => CalendarVerbs.Evaluate(scope, calendar, start, null)));
+
+        Assert.StartsWith(number, refused.Message, StringComparison.Ordinal);
+    }
+
     private async Task CreateScheduleAsync(string name, string interval, params (string Name, string Interval)[] before)
     {
         foreach (var (other, text) in before)
