@@ -29,7 +29,7 @@ public sealed class KilledAgentTests : IDisposable
             {
             }
 
-            await WaitForSpoolAsync();
+            await WaitForSpoolOfAsync("begun");
             await killed.KillAsync();
         }
 
@@ -44,11 +44,11 @@ public sealed class KilledAgentTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task WaitForSpoolAsync()
+    private async Task WaitForSpoolOfAsync(string text)
     {
         var spool = Path.Combine(Data, "spool", "run-stays");
         using var bound = new CancellationTokenSource(Bound);
-        while (!Directory.Exists(spool) || Directory.GetFiles(spool).Sum(file => new FileInfo(file).Length) < 20)
+        while (!Directory.Exists(spool) || !Directory.GetFiles(spool).Any(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)))
         {
             await Task.Delay(20, bound.Token);
         }
