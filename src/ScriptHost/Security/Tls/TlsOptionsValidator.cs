@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ScriptHost.Errors;
 
 namespace ScriptHost.Security.Tls;
 
@@ -6,20 +7,20 @@ internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
 {
     public ValidateOptionsResult Validate(string? name, TlsOptions options)
     {
-        var mistakes = new List<string>();
+        var mistakes = new SettingMistakes(TlsOptions.Section);
         for (var i = 0; i < options.InvitedAddresses.Count; i++)
         {
             if (!InvitedAddresses.TryParse(options.InvitedAddresses[i], out _))
             {
-                mistakes.Add($"Tls:InvitedAddresses:{i} is '{options.InvitedAddresses[i]}': give an address or a network, for example 10.1.2.3 or 10.0.0.0/8.");
+                mistakes.Add($"InvitedAddresses:{i}", $"is '{options.InvitedAddresses[i]}': give an address or a network, for example 10.1.2.3 or 10.0.0.0/8.");
             }
         }
 
         if (options.HandshakeTimeout < TimeSpan.FromSeconds(1) || options.HandshakeTimeout > TimeSpan.FromMinutes(1))
         {
-            mistakes.Add($"Tls:HandshakeTimeout is {options.HandshakeTimeout}: give 1 s to 1 min, for example 00:00:10.");
+            mistakes.Add(nameof(options.HandshakeTimeout), $"is {options.HandshakeTimeout}: give 1 s to 1 min, for example 00:00:10.");
         }
 
-        return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+        return mistakes.ToResult();
     }
 }
