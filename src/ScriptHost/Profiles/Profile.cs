@@ -58,8 +58,11 @@ internal sealed class Profile(string name, ProfileOptions options, OwnerFolders 
         switch (options.Provider)
         {
             case Sqlite:
-                context.ConnectionString = With(
-                    options.ConnectionString, ("Data Source", Path.Combine(folders.PathOf(owner), name == Embedded ? "database.sqlite" : $"{name}.sqlite")));
+                context.ConnectionString = new DbConnectionStringBuilder
+                {
+                    ConnectionString = options.ConnectionString,
+                    ["Data Source"] = Path.Combine(folders.PathOf(owner), name == Embedded ? "database.sqlite" : $"{name}.sqlite"),
+                }.ConnectionString;
                 break;
             case PostgreSql:
                 context.ConnectionString = options.ConnectionString;
@@ -92,15 +95,4 @@ internal sealed class Profile(string name, ProfileOptions options, OwnerFolders 
         : options.Provider == PostgreSql ? "" : owner.Value;
 
     private static string Read(SecretSource? source, OwnerName owner) => source is null ? "" : SecretReader.Read(source, owner);
-
-    private static string With(string connectionString, params (string Key, string Value)[] pairs)
-    {
-        var builder = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        foreach (var (key, value) in pairs.Where(pair => pair.Value is not ""))
-        {
-            builder[key] = value;
-        }
-
-        return builder.ConnectionString;
-    }
 }
