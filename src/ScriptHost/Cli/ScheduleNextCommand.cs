@@ -114,16 +114,12 @@ internal sealed class ScheduleNextCommand
     private static IEnumerable<string> MissingIn(CalendarExpression expression, Dictionary<string, NamedCalendar> schedules) =>
         expression.References.Select(reference => reference.Name).Where(name => !schedules.ContainsKey(name));
 
-    private static Dictionary<string, NamedCalendar> SchedulesOf(string[] given)
-    {
-        var schedules = given
-            .Select(text => text.Split('=', 2))
-            .ToDictionary(
-                pair => pair.Length == 2 ? pair[0].Trim().ToUpperInvariant() : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--schedule {pair[0]}: give NAME=REPEAT_INTERVAL."),
-                pair => new NamedCalendar(pair[1], null),
-                StringComparer.Ordinal);
-        return schedules;
-    }
+    private static Dictionary<string, NamedCalendar> SchedulesOf(string[] given) => given
+        .Select(text => text.Split('=', 2))
+        .ToDictionary(
+            pair => pair.Length == 2 ? pair[0].Trim().ToUpperInvariant() : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--schedule {pair[0]}: give NAME=REPEAT_INTERVAL."),
+            pair => new NamedCalendar(pair[1], null),
+            StringComparer.Ordinal);
 
     private static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
         ? zone
