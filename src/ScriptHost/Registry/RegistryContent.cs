@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using ScriptHost.Security;
 using ScriptHost.Security.Wallets;
+using ScriptHost.Storage;
 using ScriptHost.V1;
 
 namespace ScriptHost.Registry;
@@ -36,7 +37,7 @@ internal sealed record RegistryContent
     /// <summary>True when the user may use the endpoint.</summary>
     public bool MayUse(RegistryUser user, string endpoint) => user.IsAdmin || Grants.ContainsKey((endpoint, user.Name));
 
-    public static RegistryContent Read(SqliteConnection connection, long number)
+    public static RegistryContent Read(StoreConnection connection, long number)
     {
         var identities = Rows(connection, "SELECT user_name, identity FROM user_identities", row => (User: row.GetString(0), Identity: UserIdentity.Parse(row.GetString(1)))).ToLookup(row => row.User, row => row.Identity);
         var privileges = Rows(connection, "SELECT user_name, privilege FROM user_privileges", row => (User: row.GetString(0), Privilege: PrivilegeNames.Parse(row.GetString(1)))).ToLookup(row => row.User, row => row.Privilege);
@@ -68,11 +69,9 @@ internal sealed record RegistryContent
         };
     }
 
-    private static List<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    private static List<T> Rows<T>(StoreConnection connection, string sql, Func<DbDataReader, T> read)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
+        using var reader = connection.Prepare(sql).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
         {

@@ -13,7 +13,7 @@ internal static class RegistryFeature
     /// <param name="scriptsPlaces">Folders that scripts can write to.</param>
     public static IServiceCollection AddRegistry(this IServiceCollection services, string folder, IReadOnlyList<string> scriptsPlaces)
     {
-        services.AddSingleton(provider => new SchedulerStore(folder, provider.GetRequiredService<ILogger<SchedulerStore>>()));
+        services.AddSingleton(provider => SchedulerStore.Open(folder, provider.GetRequiredService<ILogger<SchedulerStore>>()));
         services.AddSingleton<RegistryStore>();
         services.AddSingleton(new WalletDirectories(scriptsPlaces));
         services.AddSingleton<Authority>();

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Storage;
 using ScriptHost.V1;
@@ -30,13 +29,9 @@ internal sealed class ScriptRecords(AgentStore ownStore, DataFolders folders, Ti
     /// <exception cref="Errors.ScriptHostException">STORE_FAILED.</exception>
     public Task AddAsync(string digest, CompileReply reply, long sizeBytes) => Store.Writer.WriteAsync(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "INSERT OR REPLACE INTO compiled_scripts (digest, reply, size_bytes, used_at) VALUES ($digest, $reply, $size, $now)";
-        command.Parameters.AddWithValue("$digest", digest);
-        command.Parameters.AddWithValue("$reply", reply.ToByteArray());
-        command.Parameters.AddWithValue("$size", sizeBytes);
-        command.Parameters.AddWithValue("$now", Now());
-        command.ExecuteNonQuery();
+        connection.Prepare(
+            "INSERT OR REPLACE INTO compiled_scripts (digest, reply, size_bytes, used_at) VALUES (@digest, @reply, @size, @now)",
+            ("@digest", digest), ("@reply", reply.ToByteArray()), ("@size", sizeBytes), ("@now", Now())).ExecuteNonQuery();
     });
 
     /// <exception cref="Errors.ScriptHostException">STORE_FAILED.</exception>
@@ -86,11 +81,8 @@ internal sealed class ScriptRecords(AgentStore ownStore, DataFolders folders, Ti
     /// <exception cref="Errors.ScriptHostException">STORE_FAILED.</exception>
     public Task AddLockAsync(string packages, PackageLock found) => Store.Writer.WriteAsync(connection =>
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "INSERT OR REPLACE INTO package_locks (packages, lock) VALUES ($packages, $lock)";
-        command.Parameters.AddWithValue("$packages", packages);
-        command.Parameters.AddWithValue("$lock", found.ToByteArray());
-        command.ExecuteNonQuery();
+        connection.Prepare(
+            "INSERT OR REPLACE INTO package_locks (packages, lock) VALUES (@packages, @lock)", ("@packages", packages), ("@lock", found.ToByteArray())).ExecuteNonQuery();
     });
 
     public async ValueTask DisposeAsync()
@@ -103,34 +95,28 @@ internal sealed class ScriptRecords(AgentStore ownStore, DataFolders folders, Ti
 
     private long Now() => timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private void MarkUsed(SqliteConnection connection, IReadOnlyCollection<string> used)
+    private void MarkUsed(StoreConnection connection, IReadOnlyCollection<string> used)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE compiled_scripts SET used_at = $now WHERE digest = $digest";
-        command.Parameters.AddWithValue("$now", Now());
-        var digest = command.Parameters.Add("$digest", SqliteType.Text);
-        foreach (var one in used)
+        foreach (var digest in used)
         {
-            digest.Value = one;
-            command.ExecuteNonQuery();
+            connection.Prepare("UPDATE compiled_scripts SET used_at = @now WHERE digest = @digest", ("@now", Now()), ("@digest", digest)).ExecuteNonQuery();
         }
     }
 
     // The newest always stays, however large it is: it is about to run.
-    private static List<string> FindSuperfluous(SqliteConnection connection, long maxBytes)
+    private static List<string> FindSuperfluous(StoreConnection connection, long maxBytes)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
+        using var reader = connection.Prepare(
+            """
             SELECT digest FROM (
                 SELECT digest, used_at,
                        SUM(size_bytes) OVER newest_first AS total,
                        ROW_NUMBER() OVER newest_first AS place
                 FROM compiled_scripts
                 WINDOW newest_first AS (ORDER BY used_at DESC, digest ROWS UNBOUNDED PRECEDING))
-            WHERE total > $max AND place > 1
-            """;
-        command.Parameters.AddWithValue("$max", maxBytes);
-        using var reader = command.ExecuteReader();
+            WHERE total > @max AND place > 1
+            """,
+            ("@max", maxBytes)).ExecuteReader();
         var digests = new List<string>();
         while (reader.Read())
         {
@@ -140,11 +126,6 @@ internal sealed class ScriptRecords(AgentStore ownStore, DataFolders folders, Ti
         return digests;
     }
 
-    private static void Remove(SqliteConnection connection, string digest)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM compiled_scripts WHERE digest = $digest";
-        command.Parameters.AddWithValue("$digest", digest);
-        command.ExecuteNonQuery();
-    }
+    private static void Remove(StoreConnection connection, string digest) =>
+        connection.Prepare("DELETE FROM compiled_scripts WHERE digest = @digest", ("@digest", digest)).ExecuteNonQuery();
 }

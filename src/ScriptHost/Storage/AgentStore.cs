@@ -1,14 +1,25 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Errors;
 
 namespace ScriptHost.Storage;
 
-/// <summary>agent.db: runs, and what is known of compiled scripts.</summary>
-internal sealed class AgentStore : Store
+/// <summary>
+/// agent.db: runs, and what is known of compiled scripts. All writes go through <see cref="Writer"/>; readers open connections of their own.
+/// </summary>
+internal sealed class AgentStore : IAsyncDisposable
 {
+    private readonly string _connectionString;
+
     private AgentStore(string folder, DiskReserve reserve, Durability durability, ILogger logger)
-        : base(Path.Combine(folder, "agent.db"), AgentSchema.Schema, durability, reserve, logger) =>
+    {
+        var path = Path.Combine(folder, "agent.db");
         (Folder, Reserve) = (folder, reserve);
+        Writer = new StoreWriter(new StoreFile(path, AgentSchema.Schema, durability, reserve, logger), logger);
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ToString();
+    }
+
+    public StoreWriter Writer { get; }
 
     /// <summary>The folder that agent.db lies in.</summary>
     public string Folder { get; }
@@ -33,5 +44,19 @@ internal sealed class AgentStore : Store
             throw new ScriptHostException(
                 ErrorCode.StoreFailed, $"The folder '{folder}' cannot be written: {exception.Message} Check its mode and free space.", exception);
         }
+    }
+
+    /// <summary>A connection for reading; the caller disposes of it, which gives it back to the driver's pool.</summary>
+    public async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        SqliteConnection.ClearAllPools();
     }
 }

@@ -1,20 +1,24 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace ScriptHost.Storage;
 
-/// <summary>The writer's connection. It keeps the statements of hot paths prepared.</summary>
-internal sealed class StoreConnection(string connectionString) : SqliteConnection(connectionString)
+/// <summary>The writer's connection. It keeps the statements of hot paths, so that a driver has them ready.</summary>
+/// <param name="connection">Open; disposed of with this.</param>
+internal sealed class StoreConnection(DbConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DbCommand> _kept = new(StringComparer.Ordinal);
 
-    /// <summary>A statement that is prepared once; the caller sets its parameters and does not dispose of it.</summary>
-    public SqliteCommand Prepare(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>The driver's own.</summary>
+    public DbConnection Driver => connection;
+
+    /// <summary>A statement that is kept; the caller does not dispose of it.</summary>
+    public DbCommand Prepare(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (!_prepared.TryGetValue(sql, out var command))
+        if (!_kept.TryGetValue(sql, out var command))
         {
-            command = CreateCommand();
+            command = connection.CreateCommand();
             command.CommandText = sql;
-            _prepared.Add(sql, command);
+            _kept.Add(sql, command);
         }
 
         for (var i = 0; i < parameters.Length; i++)
@@ -22,7 +26,9 @@ internal sealed class StoreConnection(string connectionString) : SqliteConnectio
             var (name, value) = parameters[i];
             if (command.Parameters.Count == i)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
             }
 
             command.Parameters[i].Value = value ?? DBNull.Value;
@@ -34,14 +40,22 @@ internal sealed class StoreConnection(string connectionString) : SqliteConnectio
     /// <summary>Executes a statement that returns nothing.</summary>
     public void Execute(string sql) => Prepare(sql).ExecuteNonQuery();
 
-    protected override void Dispose(bool disposing)
+    /// <summary>Executes statements that are not needed again.</summary>
+    public void ExecuteOnce(string sql)
     {
-        foreach (var command in _prepared.Values)
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _kept.Values)
         {
             command.Dispose();
         }
 
-        _prepared.Clear();
-        base.Dispose(disposing);
+        _kept.Clear();
+        connection.Dispose();
     }
 }

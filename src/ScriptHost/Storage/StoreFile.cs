@@ -1,44 +1,94 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using ScriptHost.Errors;
 using ScriptHost.Posix;
 
 namespace ScriptHost.Storage;
 
 /// <summary>
-/// The store's file as the writer has it open. Somebody may delete or replace it meanwhile; what is committed then would be gone with this
-/// process, so that the writer looks after each commit and, if need be, writes the file anew.
+/// An SQLite file with write-ahead logging. Somebody may delete or replace it meanwhile; what is committed then would be gone with this
+/// process, so that it is looked for after each commit and, if need be, written anew.
 /// </summary>
-internal sealed class StoreFile : IDisposable
+internal sealed class StoreFile : IStoreDatabase
 {
     private readonly string _path;
     private readonly string _synchronous;
     private readonly StoreSchema _schema;
+    private readonly DiskReserve _reserve;
+    private readonly ILogger _logger;
+    private StoreConnection _connection;
     private ((ulong, ulong)? Data, (ulong, ulong)? Log) _opened;
 
-    /// <param name="path">Of the file.</param>
+    /// <param name="path">On a local disk; made when it is not there.</param>
     /// <param name="schema">Its tables.</param>
     /// <param name="durability">What a commit survives.</param>
-    public StoreFile(string path, StoreSchema schema, Durability durability)
+    /// <param name="reserve">Space for what must be written when the disk is full.</param>
+    /// <param name="logger">Where failures are told.</param>
+    /// <exception cref="ScriptHostException">STORE_FAILED: it cannot be opened, or was written by a newer release.</exception>
+    public StoreFile(string path, StoreSchema schema, Durability durability, DiskReserve reserve, ILogger logger)
     {
-        (_path, _schema, _synchronous) = (path, schema, durability == Durability.Full ? "FULL" : "NORMAL");
-        Connection = Open();
+        SQLitePCL.Batteries_V2.Init();
+        (_path, _schema, _synchronous, _reserve, _logger) = (path, schema, durability == Durability.Full ? "FULL" : "NORMAL", reserve, logger);
+        try
+        {
+            _connection = Open();
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new ScriptHostException(
+                ErrorCode.StoreFailed, $"The {schema.Title} '{path}' cannot be opened: {exception.Message} Check the folder's mode and free space.", exception);
+        }
     }
 
-    public StoreConnection Connection { get; private set; }
-
-    /// <summary>What it is called in messages.</summary>
     public string Title => _schema.Title;
 
-    /// <summary>False when the path does not lead to the open files any more.</summary>
-    public bool IsThere => _opened == Identify();
+    public StoreConnection Begin()
+    {
+        _connection.Execute("BEGIN IMMEDIATE");
+        return _connection;
+    }
+
+    public void Commit()
+    {
+        _connection.Execute("COMMIT");
+        if (_opened != Identify())
+        {
+            StorageLog.FileGone(_logger, Title);
+            WriteAnew();
+        }
+    }
+
+    public void RollBack()
+    {
+        try
+        {
+            _connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // Some failures roll back by themselves.
+        }
+    }
+
+    public ScriptHostException FailureOf(Exception exception)
+    {
+        if (exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR })
+        {
+            _reserve.Release();
+        }
+
+        return new ScriptHostException(
+            ErrorCode.StoreFailed, $"The {Title} cannot be written ({exception.Message.TrimEnd('.')}): check the data folder and its free space.", exception);
+    }
+
+    public void Dispose() => _connection.Dispose();
 
     /// <summary>Writes everything that is committed to a new file at the path, and opens that. What lies there now is kept beside it.</summary>
-    /// <exception cref="SqliteException">It cannot be written.</exception>
-    /// <exception cref="IOException">It cannot be put in place.</exception>
-    public void WriteAnew()
+    private void WriteAnew()
     {
         var saved = $"{_path}.saved";
-        StoreSchema.CopyTo(Connection, saved);
-        Connection.Dispose();
+        StoreSchema.CopyTo(_connection, saved);
+        _connection.Dispose();
         SqliteConnection.ClearAllPools();
         if (File.Exists(_path))
         {
@@ -49,18 +99,17 @@ internal sealed class StoreFile : IDisposable
         File.Delete($"{_path}-wal");
         File.Delete($"{_path}-shm");
         File.Move(saved, _path);
-        Connection = Open();
+        _connection = Open();
     }
-
-    public void Dispose() => Connection.Dispose();
 
     private StoreConnection Open()
     {
         // Not pooled: closing it is to close the file.
-        var connection = new StoreConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        var connection = new StoreConnection(file);
         try
         {
-            connection.Open();
+            file.Open();
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute($"PRAGMA synchronous = {_synchronous}");
             _schema.Migrate(connection, _path);

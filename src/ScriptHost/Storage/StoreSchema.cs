@@ -33,27 +33,17 @@ internal sealed record StoreSchema(string Title, long Version, Func<long, string
 
         connection.Execute("BEGIN IMMEDIATE");
         // Somebody else may have been faster: commands share the data folder's store with its agent.
-        var sql = Migration(ReadVersion(connection));
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = $"{sql} PRAGMA user_version = {Version}; COMMIT;";
-            command.ExecuteNonQuery();
-        }
+        connection.ExecuteOnce($"{Migration(ReadVersion(connection))} PRAGMA user_version = {Version}; COMMIT;");
     }
 
     /// <summary>Copies all that is committed into a new file.</summary>
-    public static void CopyTo(SqliteConnection connection, string path)
+    public static void CopyTo(StoreConnection connection, string path)
     {
         File.Delete(path);
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         copy.Open();
-        connection.BackupDatabase(copy);
+        ((SqliteConnection)connection.Driver).BackupDatabase(copy);
     }
 
-    private static long ReadVersion(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        return (long)command.ExecuteScalar()!;
-    }
+    private static long ReadVersion(StoreConnection connection) => (long)connection.Prepare("PRAGMA user_version").ExecuteScalar()!;
 }

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Errors;
 
@@ -8,7 +7,7 @@ namespace ScriptHost.Storage;
 /// The one writer of the store. A write that finds it idle is committed on the caller's own thread; what comes in meanwhile goes into the next
 /// commit together. So many callers share its cost, and a single one waits for no timer and no other thread.
 /// </summary>
-internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger logger) : IAsyncDisposable
+internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +32,7 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
         {
             if (_isClosed)
             {
-                throw new ScriptHostException(ErrorCode.AgentDraining, $"The agent is shutting down: its {file.Title} is closed.");
+                throw new ScriptHostException(ErrorCode.AgentDraining, $"The agent is shutting down: its {database.Title} is closed.");
             }
 
             _waiting.Add(pending);
@@ -66,7 +65,7 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
         }
 
         await _ended.Task;
-        file.Dispose();
+        database.Dispose();
     }
 
     private void CommitAll()
@@ -92,7 +91,8 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
         catch (Exception exception)
         {
             // Whatever it was, its writers learn of it and the next ones are served.
-            var failure = FailureOf(exception);
+            StorageLog.WriteFailed(logger, exception, database.Title);
+            var failure = database.FailureOf(exception);
             _batch.ForEach(write => write.Fail(failure));
         }
 
@@ -111,52 +111,20 @@ internal sealed class StoreWriter(StoreFile file, DiskReserve reserve, ILogger l
 
     private void Commit()
     {
-        var connection = file.Connection;
-        connection.Execute("BEGIN IMMEDIATE");
         try
         {
+            var connection = database.Begin();
             foreach (var write in _batch)
             {
                 write.Execute(connection);
             }
 
-            connection.Execute("COMMIT");
+            database.Commit();
         }
         catch
         {
-            RollBack(connection);
+            database.RollBack();
             throw;
         }
-
-        if (!file.IsThere)
-        {
-            StorageLog.FileGone(logger, file.Title);
-            file.WriteAnew();
-        }
-    }
-
-    private static void RollBack(StoreConnection connection)
-    {
-        try
-        {
-            connection.Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // Some failures roll back by themselves.
-        }
-    }
-
-    private ScriptHostException FailureOf(Exception exception)
-    {
-        StorageLog.WriteFailed(logger, exception, file.Title);
-        var isFull = exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR };
-        if (isFull)
-        {
-            reserve.Release();
-        }
-
-        return new ScriptHostException(
-            ErrorCode.StoreFailed, $"The {file.Title} cannot be written ({exception.Message.TrimEnd('.')}): check the data folder and its free space.", exception);
     }
 }

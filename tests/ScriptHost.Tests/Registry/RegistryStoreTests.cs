@@ -185,7 +185,7 @@ public sealed class RegistryStoreTests(WalletFixture wallet) : IClassFixture<Wal
 
     private async Task OpenAsync()
     {
-        _file = new SchedulerStore(_folder, NullLogger<SchedulerStore>.Instance);
+        _file = SchedulerStore.Open(_folder, NullLogger<SchedulerStore>.Instance);
         _store = new RegistryStore(_file, TimeProvider.System);
         await _store.LoadAsync();
         _endpoints = new EndpointRegistry(_store, new WalletDirectories([]), TimeProvider.System);

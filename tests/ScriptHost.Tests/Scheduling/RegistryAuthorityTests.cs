@@ -24,7 +24,7 @@ public sealed class RegistryAuthorityTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         var workers = Options.Create(new WorkersOptions());
-        _file = new SchedulerStore(_folder, NullLogger<SchedulerStore>.Instance);
+        _file = SchedulerStore.Open(_folder, NullLogger<SchedulerStore>.Instance);
         var store = new RegistryStore(_file, TimeProvider.System);
         await store.LoadAsync();
         var authority = new Authority(store, workers);

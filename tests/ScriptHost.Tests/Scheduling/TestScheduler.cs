@@ -16,7 +16,7 @@ namespace ScriptHost.Tests.Scheduling;
 internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("scheduler").FullName;
-    private SchedulerFile _file = null!;
+    private SchedulerStore _file = null!;
 
     public SteppedTime Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
@@ -128,13 +128,11 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
 
     private async Task OpenAsync()
     {
-        _file = new SchedulerFile(_folder);
+        _file = new SchedulerStore(
+            new StoreFile(Path.Combine(_folder, "scheduler.db"), SchedulerSchema.Schema, Durability.Normal, new DiskReserve(_folder, 0), NullLogger.Instance), NullLogger<SchedulerStore>.Instance);
         Store = new JobStore(_file.Writer);
         await Store.OpenAsync();
         Verbs = new SchedulerVerbs(Store, this, Time);
         Steps = new FiringSteps(Store, this, Agent, Time);
     }
-
-    private sealed class SchedulerFile(string folder)
-        : ScriptHost.Storage.Store(Path.Combine(folder, "scheduler.db"), new StoreSchema("scheduler's store", 0, _ => ""), Durability.Normal, new DiskReserve(folder, 0), NullLogger.Instance);
 }

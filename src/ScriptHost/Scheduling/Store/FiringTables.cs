@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Storage;
 using ScriptHost.V1;
@@ -80,14 +80,14 @@ internal sealed class FiringTables(StoreConnection connection)
         return details;
     }
 
-    private static BegunRun Read(SqliteDataReader row) => new(row.GetString(0), row.GetInt64(1))
+    private static BegunRun Read(DbDataReader row) => new(row.GetString(0), row.GetInt64(1))
     {
-        IsScheduled = row.GetBoolean(2),
+        IsScheduled = row.GetInt64(2) != 0,
         ScheduledAt = InstantOf(row, 3),
         StartedAt = InstantOf(row, 4),
         Url = row.GetString(5),
         Request = RunJobRequest.Parser.ParseFrom(row.GetFieldValue<byte[]>(6)),
     };
 
-    private static DateTimeOffset InstantOf(SqliteDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);
+    private static DateTimeOffset InstantOf(DbDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);
 }

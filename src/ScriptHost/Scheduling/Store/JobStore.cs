@@ -1,5 +1,6 @@
+using System.Data.Common;
 using System.Runtime.ExceptionServices;
-using Microsoft.Data.Sqlite;
+using System.Security.Cryptography;
 using ScriptHost.Errors;
 using ScriptHost.Storage;
 
@@ -14,9 +15,19 @@ internal sealed class JobStore(StoreWriter writer)
     /// <summary>Told after a commit: the ids of the jobs that may have another time to wake up for.</summary>
     public Action<IReadOnlyCollection<long>>? OnChanged { get; set; }
 
-    /// <summary>Makes the tables where there are none; before anything else.</summary>
+    /// <summary>Gives the store its id where it has none; before anything else.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
-    public async Task OpenAsync() => Id = await JobSchema.MigrateAsync(writer);
+    public async Task OpenAsync() => Id = await writer.WriteAsync(connection =>
+    {
+        if (connection.Prepare("SELECT store_id FROM scheduler_store").ExecuteScalar() is string known)
+        {
+            return known;
+        }
+
+        var id = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        connection.Prepare("INSERT INTO scheduler_store (store_id) VALUES (@id)", ("@id", id)).ExecuteNonQuery();
+        return id;
+    });
 
     /// <summary>Executes a transaction; what it changed is on disk when this completes, and nothing of it when it fails.</summary>
     /// <exception cref="ScriptHostException">What the transaction refused, or STORE_FAILED.</exception>
@@ -34,7 +45,7 @@ internal sealed class JobStore(StoreWriter writer)
                 connection.Execute("RELEASE verb");
                 return (done, null);
             }
-            catch (Exception exception) when (exception is not SqliteException)
+            catch (Exception exception) when (exception is not DbException)
             {
                 connection.Execute("ROLLBACK TO verb");
                 connection.Execute("RELEASE verb");

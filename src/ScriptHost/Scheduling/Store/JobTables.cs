@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Storage;
@@ -64,18 +64,23 @@ internal sealed class JobTables(StoreConnection connection)
         return [.. users.Values.Where(user => user.Kind == ObjectKind.Job).OrderBy(user => user.Id)];
     }
 
-    // A calendar that holds the letters of the name may mean it: to look at one too many does no harm.
-    private IReadOnlyList<SchedulerObject> ListDirectUsers(SchedulerObject schedule) => ReadObjects(
-        $"SELECT {ObjectColumns} FROM job_objects WHERE schedule = @used OR (kind IN (1, 3) AND instr(upper(json_extract(attributes, '$.repeat_interval')), upper(@name)) > 0) ORDER BY id",
-        ("@used", schedule.Name.ToString()), ("@name", schedule.Name.Name));
+    // A calendar that holds the letters of the name may mean it: to look at one too many does no harm. What SQL finds has them anywhere, in JSON's spelling.
+    private IEnumerable<SchedulerObject> ListDirectUsers(SchedulerObject schedule) => ReadObjects(
+        $"""
+        SELECT {ObjectColumns} FROM job_objects
+        WHERE schedule = @used OR (kind IN (1, 3) AND replace(upper(attributes), upper(@name), '') <> upper(attributes)) ORDER BY id
+        """,
+        ("@used", schedule.Name.ToString()), ("@name", JsonEncodedText.Encode(schedule.Name.Name).ToString()))
+        .Where(user => user.Attributes.Find<ObjectName>("schedule_name") == schedule.Name
+            || user.Attributes.FindText("repeat_interval")?.Contains(schedule.Name.Name, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Adds an object and gives it its id.</summary>
     public SchedulerObject Insert(SchedulerObject added)
     {
-        connection.Prepare(
-            "INSERT INTO job_objects (owner, name, kind, is_enabled, creator, attributes) VALUES (@owner, @name, @kind, 0, @creator, '{}')",
-            ("@owner", added.Name.Owner), ("@name", added.Name.Name), ("@kind", (int)added.Kind), ("@creator", added.Creator)).ExecuteNonQuery();
-        var stored = added with { Id = (long)connection.Prepare("SELECT last_insert_rowid()").ExecuteScalar()! };
+        var id = connection.Prepare(
+            "INSERT INTO job_objects (owner, name, kind, is_enabled, creator, attributes) VALUES (@owner, @name, @kind, 0, @creator, '{}') RETURNING id",
+            ("@owner", added.Name.Owner), ("@name", added.Name.Name), ("@kind", (int)added.Kind), ("@creator", added.Creator)).ExecuteScalar();
+        var stored = added with { Id = (long)id! };
         Update(stored);
         return stored;
     }
@@ -139,7 +144,7 @@ internal sealed class JobTables(StoreConnection connection)
             NextRunAt = InstantOf(row, 8),
             LastStartAt = InstantOf(row, 9),
             LastRunDuration = row.IsDBNull(10) ? null : TimeSpan.FromTicks(row.GetInt64(10)),
-            IsDropDeferred = row.GetBoolean(11),
+            IsDropDeferred = row.GetInt64(11) != 0,
             RetryAt = InstantOf(row, 12),
             FiringAt = InstantOf(row, 13),
         };
@@ -151,9 +156,13 @@ internal sealed class JobTables(StoreConnection connection)
         _changed.Add(job.Definition.Id);
         connection.Prepare(
         """
-        INSERT OR REPLACE INTO job_standings (job_id, state, run_count, failure_count, retry_count, failures_in_a_row, retries_of_firing, attempt,
+        INSERT INTO job_standings (job_id, state, run_count, failure_count, retry_count, failures_in_a_row, retries_of_firing, attempt,
             reference, next_run_at, last_start_at, last_run_ticks, is_drop_deferred, retry_at, firing_at)
         VALUES (@id, @state, @runs, @failures, @retries, @row, @firing, @attempt, @reference, @next, @start, @duration, @deferred, @retry, @firing_at)
+        ON CONFLICT (job_id) DO UPDATE SET state = excluded.state, run_count = excluded.run_count, failure_count = excluded.failure_count,
+            retry_count = excluded.retry_count, failures_in_a_row = excluded.failures_in_a_row, retries_of_firing = excluded.retries_of_firing,
+            attempt = excluded.attempt, reference = excluded.reference, next_run_at = excluded.next_run_at, last_start_at = excluded.last_start_at,
+            last_run_ticks = excluded.last_run_ticks, is_drop_deferred = excluded.is_drop_deferred, retry_at = excluded.retry_at, firing_at = excluded.firing_at
         """,
         ("@id", job.Definition.Id), ("@state", (int)job.Standing.State), ("@runs", job.Standing.RunCount), ("@failures", job.Standing.FailureCount),
         ("@retries", job.Standing.RetryCount), ("@row", job.Standing.ConsecutiveFailureCount), ("@firing", job.Standing.RetriesOfFiring),
@@ -165,7 +174,7 @@ internal sealed class JobTables(StoreConnection connection)
     public string? FindSetting(string name) => (string?)connection.Prepare("SELECT value FROM job_settings WHERE name = @name", ("@name", name)).ExecuteScalar();
 
     public void UpdateSetting(string name, string value) => connection.Prepare(
-        "INSERT OR REPLACE INTO job_settings (name, value) VALUES (@name, @value)", ("@name", name), ("@value", value)).ExecuteNonQuery();
+        "INSERT INTO job_settings (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", ("@name", name), ("@value", value)).ExecuteNonQuery();
 
     private List<SchedulerObject> ReadObjects(string sql, params ReadOnlySpan<(string, object?)> parameters)
     {
@@ -177,7 +186,7 @@ internal sealed class JobTables(StoreConnection connection)
                 var kind = (ObjectKind)row.GetInt32(3);
                 var read = new SchedulerObject(row.GetInt64(0), new ObjectName(row.GetString(1), row.GetString(2)), kind, AttributeSet.Empty)
                 {
-                    IsEnabled = row.GetBoolean(4),
+                    IsEnabled = row.GetInt64(4) != 0,
                     Creator = row.GetString(5),
                 };
                 found.Add(read with { Attributes = AttributeSet.Read(read.AttributeOwner, JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(6))!) });
@@ -199,7 +208,7 @@ internal sealed class JobTables(StoreConnection connection)
         return arguments;
     }
 
-    private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? TextOf(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTimeOffset? InstantOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
+    private static DateTimeOffset? InstantOf(DbDataReader row, int column) => row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
 }
