@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Grpc.Core;
 using ScriptHost.Errors;
@@ -16,6 +17,8 @@ internal static class CallFailure
     /// <summary>True when the call certainly had no effect: it never left, or the agent says that it started nothing.</summary>
     public static bool ProvesNoStart(RpcException exception) =>
         RowOf(exception) is { Retry: RetryAdvice.Later }
+        // A channel connects before it sends anything, and tells of that failure without a request around it.
+        || exception.Status.DebugException is SocketException
         || Causes(exception).Any(cause => cause is HttpRequestException request && BeforeRequest.Contains(request.HttpRequestError))
         || Causes(exception).Any(cause => cause is HttpProtocolException { ErrorCode: RefusedStream });
 
