@@ -9,27 +9,21 @@ public sealed class FullDiskTests : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("disk").FullName;
-
-    private string Data => Path.Combine(_folder, "data");
-
-    private string Root => Path.Combine(_folder, "root");
+    private readonly AgentFolders _folders = new();
 
     [Fact]
     public async Task Nothing_new_is_started_what_was_accepted_ends_and_all_goes_on_when_there_is_room()
     {
-        Directory.CreateDirectory(Data);
-        Directory.CreateDirectory(Root);
-        var gate = Path.Combine(Root, "gate");
-        await File.WriteAllTextAsync(Path.Combine(Root, "wait.csx"), "async Task GsfMain(int argc, string[] argv) { while (argc > 0 && !File.Exists(argv[0])) await Task.Delay(5); Console.Write(new string('x', 200_000)); }");
-        await using var agent = await ScriptsAgent.StartWithEmptyAsync(Data, 32 * 1024 * 1024, Data, Root, "Journal:ReserveBytes=4000000");
+        Directory.CreateDirectory(_folders.Data);
+        var gate = Path.Combine(_folders.Root, "gate");
+        _folders.Write("wait.csx", "async Task GsfMain(int argc, string[] argv) { while (argc > 0 && !File.Exists(argv[0])) await Task.Delay(5); Console.Write(new string('x', 200_000)); }");
+        await using var agent = await ScriptsAgent.StartWithEmptyAsync(_folders.Data, 32 * 1024 * 1024, _folders.Data, _folders.Root, "Journal:ReserveBytes=4000000");
         using var waiting = agent.Client.RunJob(new RunJobRequest { RunId = "waiting", Owner = "TESTER", Action = "wait.csx", Arguments = { new Argument { Value = gate } } });
         while (await waiting.ResponseStream.MoveNext(default).WaitAsync(Bound) && waiting.ResponseStream.Current.Events.All(one => one.Started is null))
         {
         }
 
-        var filler = agent.Inside(Path.Combine(Data, "filler"));
-        Fill(filler);
+        var filler = DiskFiller.Fill(agent.Inside(_folders.Data));
         var refused = await RefusalAsync(agent);
         await File.WriteAllTextAsync(gate, "");
         var outcome = new Outcome();
@@ -42,7 +36,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal((OutcomeStatus.Succeeded, 200_000), (outcome.Status, outcome.Stdout.TotalBytes));
         Assert.Equal(RunState.Ended, (await agent.Client.GetRunAsync(new GetRunRequest { RunId = "waiting" })).Run.State);
 
-        File.Delete(filler);
+        filler.Dispose();
         using var bound = new CancellationTokenSource(Bound);
         while (await TryRunAsync(agent) is not { Status: OutcomeStatus.Succeeded })
         {
@@ -50,25 +44,7 @@ public sealed class FullDiskTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static void Fill(string path)
-    {
-        using var file = File.Create(path);
-        var block = new byte[4096];
-        try
-        {
-            while (true)
-            {
-                file.Write(block);
-                file.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
-    }
+    public void Dispose() => _folders.Dispose();
 
     // What fits into the last pages of the journal still goes through.
     private static async Task<RpcException> RefusalAsync(ScriptsAgent agent)

@@ -8,21 +8,15 @@ public sealed class KilledAgentTests : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("killed").FullName;
-
-    private string Data => Path.Combine(_folder, "data");
-
-    private string Root => Path.Combine(_folder, "root");
+    private readonly AgentFolders _folders = new();
 
     [Fact]
     public async Task Its_processes_are_ended_its_runs_have_an_outcome_and_what_they_told_is_there()
     {
-        // Without a sandbox, whose end would be the end of all that is in it, and where scripts are read as their owner's user.
-        Directory.CreateDirectory(Root);
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        // Without a sandbox, whose end would be the end of all that is in it.
         var mark = (10_000 + Random.Shared.NextDouble()).ToString("F9", CultureInfo.InvariantCulture);
-        await File.WriteAllTextAsync(Path.Combine(Root, "stay.sh"), $"setsid sleep {mark} &\necho begun\nexec sleep 10000\n");
-        await using (var killed = await ScriptsAgent.StartAsync(Data, Root, "Workers:Sandbox=none"))
+        _folders.Write("stay.sh", $"setsid sleep {mark} &\necho begun\nexec sleep 10000\n");
+        await using (var killed = await ScriptsAgent.StartAsync(_folders.Data, _folders.Root, "Workers:Sandbox=none"))
         {
             using var call = killed.Client.RunJob(new RunJobRequest { RunId = "stays", Owner = "TESTER", Action = "stay.sh" });
             while (await call.ResponseStream.MoveNext(default).WaitAsync(Bound) && call.ResponseStream.Current.Events.All(one => one.Output is null))
@@ -34,7 +28,7 @@ public sealed class KilledAgentTests : IDisposable
         }
 
         Assert.NotEmpty(ProcessTable.IdsOf(mark));
-        await using var next = await ScriptsAgent.StartAsync(Data, Root, "Workers:Sandbox=none");
+        await using var next = await ScriptsAgent.StartAsync(_folders.Data, _folders.Root, "Workers:Sandbox=none");
         var run = (await next.Client.GetRunAsync(new GetRunRequest { RunId = "stays" })).Run;
 
         Assert.DoesNotContain(ProcessTable.IdsOf(mark), id => ProcessTable.StateOf(id) != 'Z');
@@ -42,11 +36,11 @@ public sealed class KilledAgentTests : IDisposable
         Assert.Equal("begun\n", run.Outcome.Stdout.Head.ToStringUtf8());
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folders.Dispose();
 
     private async Task WaitForSpoolOfAsync(string text)
     {
-        var spool = Path.Combine(Data, "spool", "run-stays");
+        var spool = Path.Combine(_folders.Data, "spool", "run-stays");
         using var bound = new CancellationTokenSource(Bound);
         while (!Directory.Exists(spool) || !Directory.GetFiles(spool).Any(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)))
         {
