@@ -7,19 +7,56 @@ namespace ScriptHost.Diagnostics;
 /// <summary>A place where a test may kill the agent. Compiled into test builds only (property FaultPoints).</summary>
 internal static class FaultPoint
 {
+    // A run, in the agent.
     public const string BeforeAccepted = "before-accepted";
     public const string AfterAccepted = "after-accepted";
     public const string BeforeStarted = "before-started";
     public const string AfterStarted = "after-started";
+    public const string AfterWorkerCalled = "after-worker-called";
+    public const string InScript = "in-script";
     public const string BeforeEnded = "before-ended";
     public const string AfterEnded = "after-ended";
     public const string AfterRecovery = "after-recovery";
-    public const string BeforeBegun = "before-begun";
-    public const string AfterBegun = "after-begun";
-    public const string BeforeFiringEnded = "before-firing-ended";
-    public const string AfterFiringEnded = "after-firing-ended";
+
+    // Verbs, and the wake-ups that they set.
+    public const string InCreated = "in-created";
+    public const string AfterCreated = "after-created";
+    public const string InEnabled = "in-enabled";
+    public const string AfterEnabled = "after-enabled";
     public const string BeforeWakeUp = "before-wake-up";
     public const string AfterWakeUp = "after-wake-up";
+    public const string BeforeWoken = "before-woken";
+    public const string AfterWoken = "after-woken";
+
+    // A firing, from its wake-up to the agent.
+    public const string BeforeBegun = "before-begun";
+    public const string BeforeRetried = "before-retried";
+    public const string BeforeChosen = "before-chosen";
+    public const string InBegun = "in-begun";
+    public const string AfterBegun = "after-begun";
+    public const string AfterBegunByHand = "after-begun-by-hand";
+    public const string BeforeSent = "before-sent";
+    public const string AfterSent = "after-sent";
+
+    // A firing's end.
+    public const string BeforeRenewed = "before-renewed";
+    public const string InRenewed = "in-renewed";
+    public const string AfterRenewed = "after-renewed";
+    public const string BeforeFiringEnded = "before-firing-ended";
+    public const string InFiringEnded = "in-firing-ended";
+    public const string AfterDetails = "after-details";
+    public const string InRetryScheduled = "in-retry-scheduled";
+    public const string BeforeFiringCommitted = "before-firing-committed";
+    public const string AfterFiringEnded = "after-firing-ended";
+
+    // The start and the end of the scheduler.
+    public const string BeforeRecovered = "before-recovered";
+    public const string AfterRecovered = "after-recovered";
+    public const string BeforeFiring = "before-firing";
+    public const string AfterFiring = "after-firing";
+    public const string BeforeStopped = "before-stopped";
+    public const string AfterWakeUpsStopped = "after-wake-ups-stopped";
+    public const string AfterStopped = "after-stopped";
 
     /// <summary>NAME:COUNT, the place and how many times it is passed before.</summary>
     private const string Variable = "SCRIPTHOST_FAULT_POINT";

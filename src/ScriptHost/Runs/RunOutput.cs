@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using ScriptHost.Diagnostics;
 using ScriptHost.Runs.Events;
 using ScriptHost.V1;
 
@@ -66,6 +67,7 @@ internal sealed class RunOutput(RunEventLog events, RunLimits limits, Action onL
         data = _isFull ? data[..(int)(limits.OutputBytes - _total)] : data;
         _total += data.Length;
         _kept.Add(stream, data);
+        FaultPoint.Reach(FaultPoint.InScript);
         events.Append(new RunEvent { Output = new Output { Stream = stream, Data = ByteString.CopyFrom(data) } });
         if (_isFull)
         {

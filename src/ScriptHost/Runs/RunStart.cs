@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
+using ScriptHost.Diagnostics;
 using ScriptHost.V1;
 
 namespace ScriptHost.Runs;
@@ -37,6 +38,7 @@ internal sealed class RunStart
     /// <summary>Tells the callers that it starts.</summary>
     public void Tell(Run run, int processId, bool isWarm)
     {
+        FaultPoint.Reach(FaultPoint.AfterWorkerCalled);
         IsWarm = isWarm;
         run.Events.Append(new RunEvent
         {

@@ -25,7 +25,7 @@ internal sealed class EndpointRunSender(LocalRunSender local, EndpointClient cli
         }
         catch (CallLostException exception)
         {
-            throw new RunLostException(exception.Message, exception);
+            throw new RunLostException(exception.Message, exception.WasAccepted, exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using ScriptHost.Diagnostics;
 using ScriptHost.Runs;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Security;
@@ -15,6 +16,7 @@ internal sealed class LocalRunSender(RunService runs)
     public async Task<Outcome> RunAsync(RunJobRequest request, CancellationToken cancellationToken)
     {
         var run = await runs.AcceptAsync(request, Scheduler, cancellationToken);
+        FaultPoint.Reach(FaultPoint.AfterSent);
         await foreach (var batch in run.ReadAsync(after: 0, untilNow: false, cancellationToken))
         {
             if (batch is [.., { EventCase: RunEvent.EventOneofCase.Outcome } last])
@@ -23,6 +25,6 @@ internal sealed class LocalRunSender(RunService runs)
             }
         }
 
-        throw new RunLostException($"Run {request.RunId} has no outcome.");
+        throw new RunLostException($"Run {request.RunId} has no outcome.", wasAccepted: true);
     }
 }

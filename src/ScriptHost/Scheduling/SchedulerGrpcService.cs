@@ -1,4 +1,5 @@
 using Grpc.Core;
+using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
@@ -32,6 +33,7 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine en
             ("credential_name", request.HasCredentialName ? request.CredentialName : null),
             ("destination_name", request.HasDestinationName ? request.DestinationName : null));
         await verbs.ExecuteAndComplainAsync(User(request.User, context), scope => Creation.CreateJob(scope, request.JobName, attributes, request.Enabled));
+        FaultPoint.Reach(FaultPoint.AfterCreated);
         return new CreateJobReply();
     }
 

@@ -1,3 +1,4 @@
+using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Scheduling.Verbs;
@@ -33,8 +34,12 @@ internal sealed class SchedulerVerbs(JobStore store, IJobAuthority authority, Ti
 
     /// <summary>ENABLE.</summary>
     /// <returns>The failures that were absorbed.</returns>
-    public Task<IReadOnlyList<ScriptHostException>> EnableAsync(string user, string names, CommitSemantics semantics) =>
-        NameLists.ApplyAsync(names, user, semantics, verb => ExecuteAsync(user, verb), Enablement.Enable);
+    public async Task<IReadOnlyList<ScriptHostException>> EnableAsync(string user, string names, CommitSemantics semantics)
+    {
+        var failures = await NameLists.ApplyAsync(names, user, semantics, verb => ExecuteAsync(user, verb), Enablement.Enable);
+        FaultPoint.Reach(FaultPoint.AfterEnabled);
+        return failures;
+    }
 
     /// <summary>DISABLE.</summary>
     /// <returns>The failures that were absorbed.</returns>

@@ -12,4 +12,7 @@ internal static partial class SchedulingLog
 
     [LoggerMessage(702, LogLevel.Information, "{Count} runs that had begun before the start are followed.")]
     public static partial void RunsRecovered(ILogger logger, int count);
+
+    [LoggerMessage(703, LogLevel.Error, "What became of run {RunId} could not be stored; it is tried again in {Delay}.")]
+    public static partial void StoringFailed(ILogger logger, Exception exception, string runId, TimeSpan delay);
 }

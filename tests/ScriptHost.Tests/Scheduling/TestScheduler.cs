@@ -90,8 +90,8 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
 
     public async Task<BegunRun?> BeginAsync(string name) => await Steps.BeginAsync((await JobAsync(name)).Definition.Id);
 
-    public Task FollowAsync(BegunRun begun, TimeSpan? scheduleLimit = null) =>
-        CreateSending().FollowAsync(begun, scheduleLimit, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+    public Task FollowAsync(BegunRun begun, bool mayHaveStarted = false) =>
+        CreateSending().FollowAsync(begun, mayHaveStarted, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     public Sending CreateSending() => new(Steps, Agent, Options.Create(new SchedulerOptions()), Time, NullLogger<Sending>.Instance);
 
@@ -101,6 +101,9 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     public Task<IReadOnlyList<RunDetails>> DetailsAsync(string name) => Store.TransactAsync(tables => tables.Firings.ListDetails(ObjectName.Parse(name, "ADA"), 100));
 
     public Task<IReadOnlyList<BegunRun>> BegunAsync() => Store.TransactAsync(tables => tables.Firings.List());
+
+    /// <summary>Lets the store's file have no more pages than this, or than it has: beyond them, its disk is full.</summary>
+    public Task LimitPagesAsync(int count) => _file.Writer.WriteAsync(connection => connection.Prepare($"PRAGMA max_page_count = {count}").ExecuteScalar());
 
     public string UserOf(ClientIdentity client, string asked) => asked;
 

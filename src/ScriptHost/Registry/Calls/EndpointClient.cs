@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.V1;
 
@@ -48,11 +49,14 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
     {
         var channel = channels.Get(endpoint, url);
         using var call = channel.Client.RunJob(request, cancellationToken: cancellationToken);
+        var wasAccepted = false;
         try
         {
             while (await call.ResponseStream.MoveNext(cancellationToken))
             {
                 health.Succeeded(url);
+                wasAccepted = true;
+                FaultPoint.Reach(FaultPoint.AfterSent);
                 if (call.ResponseStream.Current.Events is [.., { Outcome: { } outcome }])
                 {
                     return outcome;
@@ -64,10 +68,10 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
             cancellationToken.ThrowIfCancellationRequested();
             health.Failed(url);
             var failure = CallFailure.Translate(exception, PlaceOf(endpoint, url), channel);
-            throw CallFailure.IsDecided(exception) ? failure : new CallLostException(failure.Message, exception);
+            throw !wasAccepted && CallFailure.IsDecided(exception) ? failure : new CallLostException(failure.Message, wasAccepted, exception);
         }
 
-        throw new CallLostException($"{PlaceOf(endpoint, url)}: the agent ended the call without an outcome.");
+        throw new CallLostException($"{PlaceOf(endpoint, url)}: the agent ended the call without an outcome.", wasAccepted);
     }
 
     /// <summary>Asks every agent of an endpoint who it is.</summary>

@@ -31,6 +31,10 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
         // What the script returned where that says it, else our number of the reason.
         outcome.Reason is Reason.Unspecified or Reason.ProcessExited ? outcome.ErrorNumber : ErrorTable.ExitCodeOf(outcome));
 
+    /// <summary>Of a run that may have taken effect, and of which no agent can tell how it ended.</summary>
+    public static EndedRun Lost(string why) =>
+        Of(new Outcome { Status = OutcomeStatus.Failed, Reason = Reason.WorkerLost, Message = why, Transaction = TransactionState.Unknown });
+
     /// <summary>Of a firing that was refused for good.</summary>
     public static EndedRun Refused(ScriptHostException refusal) => Unsent(JobEvent.Fail, refusal);
 

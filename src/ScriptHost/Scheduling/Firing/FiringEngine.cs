@@ -44,10 +44,12 @@ internal sealed class FiringEngine : IAsyncDisposable
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
     public async Task StartAsync()
     {
+        FaultPoint.Reach(FaultPoint.BeforeRecovered);
         var (begun, jobIds) = await _store.TransactAsync(tables => (tables.Firings.List(), tables.ListJobIds()));
         foreach (var run in begun)
         {
-            _ = Follow(run);
+            // Whether it had been sent is not known.
+            _ = Follow(run, mayHaveStarted: true);
         }
 
         if (begun.Count > 0)
@@ -55,6 +57,7 @@ internal sealed class FiringEngine : IAsyncDisposable
             SchedulingLog.RunsRecovered(_logger, begun.Count);
         }
 
+        FaultPoint.Reach(FaultPoint.AfterRecovered);
         // Those of jobs that were dropped, too: they are cleared.
         foreach (var id in jobIds.Union(await _wakeUps.ListAsync()))
         {
@@ -62,7 +65,9 @@ internal sealed class FiringEngine : IAsyncDisposable
         }
 
         _keeping = KeepWakeUpsAsync();
+        FaultPoint.Reach(FaultPoint.BeforeFiring);
         await _wakeUps.StartAsync(WakeAsync);
+        FaultPoint.Reach(FaultPoint.AfterFiring);
     }
 
     /// <summary>Begins what is due of a job; its run goes on when this returns.</summary>
@@ -74,11 +79,12 @@ internal sealed class FiringEngine : IAsyncDisposable
             if (await _steps.BeginAsync(jobId) is { } begun)
             {
                 FaultPoint.Reach(FaultPoint.AfterBegun);
-                _ = Follow(begun);
+                _ = Follow(begun, mayHaveStarted: false);
             }
         }
-        catch (ScriptHostException exception)
+        catch (Exception exception)
         {
+            // Whatever it was, the job has its turn again.
             await DelayAsync(exception, jobId);
         }
 
@@ -92,15 +98,16 @@ internal sealed class FiringEngine : IAsyncDisposable
     public async Task<string> RunNowAsync(SchedulerVerbs verbs, string user, ObjectName name)
     {
         var begun = await verbs.ExecuteAsync(user, scope => _steps.BeginNow(scope, name));
-        _ = Follow(begun);
+        FaultPoint.Reach(FaultPoint.AfterBegunByHand);
+        _ = Follow(begun, mayHaveStarted: false);
         return begun.RunId;
     }
 
     /// <summary>Sends and follows a run that is on disk as begun.</summary>
     /// <returns>Ends with it.</returns>
-    private Task Follow(BegunRun begun)
+    private Task Follow(BegunRun begun, bool mayHaveStarted)
     {
-        var following = FollowAsync(begun);
+        var following = FollowAsync(begun, mayHaveStarted);
         _following.TryAdd(following, true);
         _ = following.ContinueWith(ended => _following.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return following;
@@ -114,22 +121,24 @@ internal sealed class FiringEngine : IAsyncDisposable
             return;
         }
 
+        FaultPoint.Reach(FaultPoint.BeforeStopped);
         await _wakeUps.StopAsync();
+        FaultPoint.Reach(FaultPoint.AfterWakeUpsStopped);
         _store.OnChanged = null;
         _changed.Writer.TryComplete();
         await _ending.CancelAsync();
         await _keeping;
         await Task.WhenAll(_following.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
+        FaultPoint.Reach(FaultPoint.AfterStopped);
     }
 
-    private async Task FollowAsync(BegunRun begun)
+    private async Task FollowAsync(BegunRun begun, bool mayHaveStarted)
     {
         await Task.Yield();
         try
         {
-            var limit = await _store.TransactAsync(tables => tables.FindJob(begun.JobId)?.Attributes.Find<TimeSpan>("schedule_limit"));
-            await _sending.FollowAsync(begun, limit, _ending.Token);
+            await _sending.FollowAsync(begun, mayHaveStarted, _ending.Token);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -142,6 +151,12 @@ internal sealed class FiringEngine : IAsyncDisposable
     {
         await foreach (var id in _changed.Reader.ReadAllAsync())
         {
+            if (_ending.IsCancellationRequested)
+            {
+                // The next start sets them all.
+                return;
+            }
+
             try
             {
                 FaultPoint.Reach(FaultPoint.BeforeWakeUp);

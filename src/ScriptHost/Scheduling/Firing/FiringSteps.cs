@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Recurring;
@@ -38,6 +39,11 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         return Start(scope.Tables, job, Enablement.Check(scope, job), scope.Now, scope.Now, isScheduled: false);
     }
 
+    /// <summary>schedule_limit of a run's job; null when it has none, or is gone.</summary>
+    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    public Task<TimeSpan?> FindScheduleLimitAsync(BegunRun begun) =>
+        store.TransactAsync(tables => tables.FindJob(begun.JobId)?.Attributes.Find<TimeSpan>("schedule_limit"));
+
     /// <summary>Gives a run that provably did not start another id, because the agent has used up the one that it had.</summary>
     public Task<BegunRun> RenewAsync(BegunRun begun) => store.TransactAsync(tables =>
     {
@@ -45,6 +51,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         request.RunId = RunIds.Renew(begun.RunId);
         var renewed = begun with { RunId = request.RunId, Request = request };
         tables.Firings.Remove(begun.RunId);
+        FaultPoint.Reach(FaultPoint.InRenewed);
         tables.Firings.Insert(renewed);
         return renewed;
     });
@@ -58,16 +65,20 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             return;
         }
 
+        FaultPoint.Reach(FaultPoint.InFiringEnded);
         var now = timeProvider.GetUtcNow();
         var name = new ObjectName(begun.Request.Owner[1..^1], begun.Request.JobName);
         var job = tables.FindJob(begun.JobId);
         var details = ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
         tables.Firings.Insert(job?.Attributes.Find<bool>("store_output") ?? true ? details : details with { Output = [], Errors = [] });
         tables.Firings.Purge(now - TimeSpan.FromDays(long.Parse(tables.FindSetting("log_history") ?? DefaultHistory, CultureInfo.InvariantCulture)));
+        FaultPoint.Reach(FaultPoint.AfterDetails);
         if (job is not null)
         {
             End(tables, job, ended, begun.IsScheduled, now);
         }
+
+        FaultPoint.Reach(FaultPoint.BeforeFiringCommitted);
     });
 
     private BegunRun? Begin(JobTables tables, Job job, DateTimeOffset now)
@@ -78,6 +89,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             var times = scope.TimesOf(job.Definition);
             if (job.Standing.State == JobState.RetryScheduled)
             {
+                FaultPoint.Reach(FaultPoint.BeforeRetried);
                 return StartOrFail(scope, job, job.FiringAt!.Value);
             }
 
@@ -135,6 +147,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             RetryAt = null,
             LastStartAt = now,
         };
+        FaultPoint.Reach(FaultPoint.BeforeChosen);
         var runId = RunIds.Of(store.Id, job.Definition.Id, scheduledAt, started.Standing.Attempt);
         var begun = new BegunRun(runId, job.Definition.Id)
         {
@@ -146,6 +159,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         };
         tables.UpdateStanding(started);
         tables.Firings.Insert(begun);
+        FaultPoint.Reach(FaultPoint.InBegun);
         return begun;
     }
 
@@ -176,6 +190,11 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         {
             tables.Delete(job.Definition);
             return;
+        }
+
+        if (standing.State == JobState.RetryScheduled)
+        {
+            FaultPoint.Reach(FaultPoint.InRetryScheduled);
         }
 
         tables.UpdateStanding(job with

@@ -24,4 +24,8 @@ internal interface IRunSender
 }
 
 /// <summary>The connection to a run was lost before its outcome was known.</summary>
-internal sealed class RunLostException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class RunLostException(string message, bool wasAccepted, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>True when the agent had told that it had the run.</summary>
+    public bool WasAccepted => wasAccepted;
+}

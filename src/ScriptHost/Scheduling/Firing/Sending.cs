@@ -14,59 +14,114 @@ internal sealed class Sending(
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     /// <param name="begun">On disk.</param>
-    /// <param name="scheduleLimit">Of its job, where it has one.</param>
+    /// <param name="mayHaveStarted">It was begun by a process that is gone, and may have been sent.</param>
     /// <param name="cancellationToken">The scheduler ends: the run stays on disk as begun, and the next start follows it.</param>
-    public async Task FollowAsync(BegunRun begun, TimeSpan? scheduleLimit, CancellationToken cancellationToken)
+    public async Task FollowAsync(BegunRun begun, bool mayHaveStarted, CancellationToken cancellationToken)
     {
-        var giveUpAt = begun.StartedAt + (scheduleLimit < options.Value.StartWait ? scheduleLimit.Value : options.Value.StartWait);
-        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        var limit = await UntilStoredAsync(begun, () => steps.FindScheduleLimitAsync(begun), cancellationToken);
+        var patience = new Patience(begun.StartedAt, options.Value.StartWait, limit);
+        if (mayHaveStarted)
         {
-            try
-            {
-                if (await TrySendAsync(begun, giveUpAt, cancellationToken) is { } ended)
-                {
-                    FaultPoint.Reach(FaultPoint.BeforeFiringEnded);
-                    await steps.EndAsync(begun, ended);
-                    FaultPoint.Reach(FaultPoint.AfterFiringEnded);
-                    return;
-                }
+            patience.Lose(timeProvider.GetUtcNow(), wasHeardOf: false);
+        }
 
-                begun = await steps.RenewAsync(begun);
-            }
-            catch (Exception exception) when (exception is ScriptHostException or RunLostException)
+        for (var delay = FirstDelay; ; delay = Longer(delay))
+        {
+            var (ended, failure) = await SendAsync(begun, patience, cancellationToken);
+            if (ended is not null)
             {
-                SchedulingLog.SendingFailed(logger, exception, begun.RunId, delay);
+                FaultPoint.Reach(FaultPoint.BeforeFiringEnded);
+                await UntilStoredAsync(begun, () => steps.EndAsync(begun, ended), cancellationToken);
+                FaultPoint.Reach(FaultPoint.AfterFiringEnded);
+                return;
+            }
+
+            if (failure is not null)
+            {
+                SchedulingLog.SendingFailed(logger, failure, begun.RunId, delay);
+            }
+            else
+            {
+                FaultPoint.Reach(FaultPoint.BeforeRenewed);
+                begun = await UntilStoredAsync(begun, () => steps.RenewAsync(begun), cancellationToken);
+                FaultPoint.Reach(FaultPoint.AfterRenewed);
             }
 
             await Task.Delay(delay, timeProvider, cancellationToken);
         }
     }
 
-    /// <summary>Null: it provably did not start, and its id is used up.</summary>
-    private async Task<EndedRun?> TrySendAsync(BegunRun begun, DateTimeOffset giveUpAt, CancellationToken cancellationToken)
+    private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+
+    /// <summary>Neither: it provably did not start, and its id is used up. A failure: it is to be offered again.</summary>
+    private async Task<(EndedRun? Ended, Exception? Failure)> SendAsync(BegunRun begun, Patience patience, CancellationToken cancellationToken)
     {
         try
         {
+            FaultPoint.Reach(FaultPoint.BeforeSent);
             var outcome = await sender.RunAsync(begun.Url, begun.Request, cancellationToken);
             if (outcome.Reason != Reason.NotStarted)
             {
-                return EndedRun.Of(outcome);
+                return (EndedRun.Of(outcome), null);
             }
 
-            return timeProvider.GetUtcNow() < giveUpAt ? null : EndedRun.Skipped(new ScriptHostException(ErrorCode.AgentUnreachable, outcome.Message));
-        }
-        catch (ScriptHostException exception) when (ErrorTable.Get(exception.Code).Retry == RetryAdvice.Later)
-        {
-            return timeProvider.GetUtcNow() < giveUpAt ? throw new ScriptHostException(exception.Code, exception.Message, exception) : EndedRun.Skipped(exception);
+            patience.Clear();
+            return (patience.GiveUp(new ScriptHostException(ErrorCode.AgentUnreachable, outcome.Message), timeProvider.GetUtcNow()), null);
         }
         catch (ScriptHostException exception) when (exception.Code == ErrorCode.RunExpired)
         {
             // It ran, so long ago that the agent does not know how it ended.
-            return EndedRun.Of(new Outcome { Status = OutcomeStatus.Failed, Reason = Reason.WorkerLost, Message = exception.Message, Transaction = TransactionState.Unknown });
+            return (EndedRun.Lost(exception.Message), null);
         }
         catch (ScriptHostException exception)
         {
-            return EndedRun.Refused(exception);
+            return OfRefusal(exception, patience);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            patience.Lose(timeProvider.GetUtcNow(), wasHeardOf: exception is RunLostException { WasAccepted: true });
+            return (patience.GiveUp(new ScriptHostException(ErrorCode.AgentUnreachable, exception.Message, exception), timeProvider.GetUtcNow()), exception);
         }
     }
+
+    private (EndedRun?, Exception?) OfRefusal(ScriptHostException refusal, Patience patience)
+    {
+        // Whatever keeps a call from an agent says nothing of a run that it may have had before; what an agent itself says does: it would know the run.
+        var wasAsked = refusal.Code is not (ErrorCode.AgentUnreachable or ErrorCode.AgentNotTrusted or ErrorCode.BadWallet or ErrorCode.NotRegistered or ErrorCode.StoreFailed);
+        if (wasAsked)
+        {
+            patience.Clear();
+        }
+
+        return patience.MayHaveStarted || ErrorTable.Get(refusal.Code).Retry == RetryAdvice.Later
+            ? (patience.GiveUp(refusal, timeProvider.GetUtcNow()), refusal)
+            : (EndedRun.Refused(refusal), null);
+    }
+
+    /// <summary>Repeats a step until the store takes it: what an agent has told is not to be lost with a disk that is full.</summary>
+    private async Task<T> UntilStoredAsync<T>(BegunRun begun, Func<Task<T>> step, CancellationToken cancellationToken)
+    {
+        for (var delay = FirstDelay; ; delay = Longer(delay))
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                SchedulingLog.StoringFailed(logger, exception, begun.RunId, delay);
+            }
+
+            await Task.Delay(delay, timeProvider, cancellationToken);
+        }
+    }
+
+    private Task UntilStoredAsync(BegunRun begun, Func<Task> step, CancellationToken cancellationToken) => UntilStoredAsync(
+        begun,
+        async () =>
+        {
+            await step();
+            return true;
+        },
+        cancellationToken);
 }

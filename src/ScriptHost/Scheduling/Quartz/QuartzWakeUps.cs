@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quartz;
+using ScriptHost.Diagnostics;
 using ScriptHost.Scheduling.Firing;
 
 namespace ScriptHost.Scheduling.Quartz;
@@ -54,5 +55,10 @@ internal sealed class QuartzWakeUps(ISchedulerFactory factory) : IWakeUps
     }
 
     /// <summary>What Quartz calls.</summary>
-    public Task WakeAsync(string name) => _onWake(long.Parse(name, CultureInfo.InvariantCulture));
+    public async Task WakeAsync(string name)
+    {
+        FaultPoint.Reach(FaultPoint.BeforeWoken);
+        await _onWake(long.Parse(name, CultureInfo.InvariantCulture));
+        FaultPoint.Reach(FaultPoint.AfterWoken);
+    }
 }

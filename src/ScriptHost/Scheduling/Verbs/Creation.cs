@@ -1,3 +1,4 @@
+using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
 
@@ -89,6 +90,7 @@ internal static class Creation
             scope.Tables.UpdateStanding(new Job(stored, new States.JobStanding(States.JobState.Disabled)));
         }
 
+        FaultPoint.Reach(FaultPoint.InCreated);
         return stored;
     }
 

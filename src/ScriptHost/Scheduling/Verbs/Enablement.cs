@@ -1,3 +1,4 @@
+using ScriptHost.Diagnostics;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.States;
 
@@ -32,6 +33,7 @@ internal static class Enablement
         }
 
         scope.Tables.UpdateStanding(Scheduled(scope, job, Check(scope, job), JobEvent.Enable));
+        FaultPoint.Reach(FaultPoint.InEnabled);
     }
 
     /// <exception cref="Errors.ScriptHostException">WRONG_STATE (ORA-27456): an argument is not defined.</exception>
