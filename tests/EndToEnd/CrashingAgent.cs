@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
@@ -12,24 +14,45 @@ internal sealed class CrashingAgent : IAsyncDisposable
 
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
+    // Reached when the agent is told to end.
+    private static readonly string[] AtShutdown = ["before-stopped", "after-wake-ups-stopped", "after-stopped"];
+
     // Beside the usual build: …/bin/ScriptHost/release-fault-points.
     private static readonly string Program = Path.Combine($"{Path.GetDirectoryName(ScriptHostProgram.FileName)}-fault-points", "scripthost");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("crash").FullName;
     private readonly GrpcChannel _channel;
+    private readonly string[] _options;
+    private readonly string[] _settings;
     private volatile TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Process _process = null!;
+    private Process? _process;
 
-    private CrashingAgent()
+    private CrashingAgent(string[] options, string[] settings)
     {
+        (_options, _settings) = (options, settings);
+        // Where there is no sandbox, scripts are read as their owner's user.
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(Root);
         _channel = AgentChannel.To(Path.Combine(Data, "agent.sock"));
         Client = new Agent.AgentClient(_channel);
         Scheduler = new Scheduler.SchedulerClient(_channel);
     }
 
-    /// <summary>One that is not started yet, in a folder of its own.</summary>
-    public static CrashingAgent Create() => new();
+    /// <summary>One that is not started yet, in a folder of its own, with settings such as <c>Workers__MaxPerKey=1</c>.</summary>
+    public static CrashingAgent Create(params string[] settings) => new([], settings);
+
+    /// <summary>As <see cref="Create"/>; it listens with TLS.</summary>
+    public static CrashingAgent CreateListening(params string[] settings)
+    {
+        using var reserved = new TcpListener(IPAddress.Loopback, 0);
+        reserved.Start();
+        var address = reserved.LocalEndpoint.ToString()!;
+        reserved.Stop();
+        return new CrashingAgent(["--listen", address], settings) { Address = address };
+    }
+
+    /// <summary>Where it listens with TLS; empty: nowhere.</summary>
+    public string Address { get; private init; } = "";
 
     public string Root => Path.Combine(_folder, "root");
 
@@ -40,7 +63,10 @@ internal sealed class CrashingAgent : IAsyncDisposable
     /// <summary>Completes when an agent serves.</summary>
     public Task Ready => _ready.Task;
 
-    private string Data => Path.Combine(_folder, "data");
+    public string Data => Path.Combine(_folder, "data");
+
+    /// <summary>How many agents were started on its folder.</summary>
+    public int LifeCount { get; private set; }
 
     /// <summary>Starts an agent for each fault, when the one before it has been killed, and at last one that lives.</summary>
     /// <param name="faults">Each the name of a fault point and how often it is passed before.</param>
@@ -49,15 +75,27 @@ internal sealed class CrashingAgent : IAsyncDisposable
         foreach (var fault in faults)
         {
             await StartAsync(fault);
-            await _process.WaitForExitAsync().WaitAsync(Bound);
-            Assert.Equal(KilledExitCode, _process.ExitCode);
-            if (_ready.Task.IsCompleted)
+            if (AtShutdown.Contains(fault.Split(':')[0]))
             {
-                _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await TerminateAsync();
             }
+
+            await _process!.WaitForExitAsync().WaitAsync(Bound);
+            Assert.True(_process!.ExitCode == KilledExitCode, $"{fault}: it ended with {_process.ExitCode}.");
+            Renew();
         }
 
         await StartAsync(fault: null);
+    }
+
+    /// <summary>Starts an agent that lives for as long as something takes, and ends in order.</summary>
+    public async Task LiveOnceAsync(Func<Task> life)
+    {
+        await StartAsync(fault: null);
+        await life();
+        await TerminateAsync();
+        await _process!.WaitForExitAsync().WaitAsync(Bound);
+        Renew();
     }
 
     /// <summary>Follows a run to its outcome, however often the agent dies meanwhile.</summary>
@@ -91,8 +129,12 @@ internal sealed class CrashingAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var stopping = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await _process.WaitForExitAsync().WaitAsync(Bound);
+        if (_process is { HasExited: false })
+        {
+            await TerminateAsync();
+            await _process.WaitForExitAsync().WaitAsync(Bound);
+        }
+
         _channel.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -138,15 +180,36 @@ internal sealed class CrashingAgent : IAsyncDisposable
         }
     }
 
+    private async Task TerminateAsync()
+    {
+        using var stopping = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await stopping.WaitForExitAsync();
+    }
+
+    // Whoever waits from now on waits for the next one.
+    private void Renew()
+    {
+        if (_ready.Task.IsCompleted)
+        {
+            _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
     private async Task StartAsync(string? fault)
     {
-        var start = new ProcessStartInfo(Program, ["serve", "--data", Data, "--root", Root])
+        LifeCount++;
+        var start = new ProcessStartInfo(Program, ["serve", "--data", Data, "--root", Root, .. _options])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["SCRIPTHOST__Agent__DrainTimeout"] = "00:00:00" },
         };
+        foreach (var setting in _settings.Select(setting => setting.Split('=', 2)))
+        {
+            start.Environment[$"SCRIPTHOST__{setting[0]}"] = setting[1];
+        }
+
         start.Environment["SCRIPTHOST_FAULT_POINT"] = fault;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();

@@ -22,12 +22,15 @@ internal sealed class ScriptsAgent : IAsyncDisposable
         _process = process;
         _channel = AgentChannel.To(InsideOf(process, Path.Combine(data, "agent.sock")));
         _client = new Agent.AgentClient(_channel);
+        Scheduler = new Scheduler.SchedulerClient(_channel);
         process.StandardInput.Close();
         _ = process.StandardOutput.ReadToEndAsync();
         _reading = ReadLogAsync();
     }
 
     public Agent.AgentClient Client => _client;
+
+    public Scheduler.SchedulerClient Scheduler { get; }
 
     public int ProcessId => _process.Id;
 
