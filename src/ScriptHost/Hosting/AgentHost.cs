@@ -143,7 +143,7 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.Services.AddRegistry(journalFolder, [Path.Combine(data, "owners"), runtime.Path]);
         if (!settings.IsPrivate)
         {
-            builder.Services.AddScheduling(builder.Configuration, data);
+            builder.Services.AddScheduling(builder.Configuration);
         }
 
         var application = builder.Build();

@@ -12,8 +12,7 @@ internal static class SchedulingFeature
 {
     /// <param name="services">The agent's.</param>
     /// <param name="configuration">Its settings.</param>
-    /// <param name="dataDirectory">Where scheduler.db lies.</param>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
@@ -25,7 +24,7 @@ internal static class SchedulingFeature
         services.AddSingleton<FiringSteps>();
         services.AddSingleton<Sending>();
         services.AddSingleton<FiringEngine>();
-        return services.AddQuartzWakeUps(dataDirectory);
+        return services.AddQuartzWakeUps();
     }
 
     /// <summary>Opens the store, follows what had begun, and fires from now on.</summary>

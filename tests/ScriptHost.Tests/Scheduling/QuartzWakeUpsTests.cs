@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using ScriptHost.Scheduling.Firing;
@@ -5,9 +6,9 @@ using ScriptHost.Scheduling.Quartz;
 
 namespace ScriptHost.Tests.Scheduling;
 
-public sealed class QuartzWakeUpsTests : IDisposable
+public sealed class QuartzWakeUpsTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("wake-ups").FullName;
+    private readonly SteppedTime _time = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
     private readonly Channel<long> _woken = Channel.CreateUnbounded<long>();
 
     [Fact]
@@ -15,8 +16,8 @@ public sealed class QuartzWakeUpsTests : IDisposable
     {
         await LiveAsync(async wakeUps =>
         {
-            await wakeUps.SetAsync(1, TimeProvider.System.GetUtcNow().AddDays(1));
-            await wakeUps.SetAsync(2, TimeProvider.System.GetUtcNow().AddDays(-400));
+            await wakeUps.SetAsync(1, _time.Now.AddDays(1));
+            await wakeUps.SetAsync(2, _time.Now.AddDays(-400));
             Assert.Equal(2, await NextAsync());
             Assert.Contains(1, await wakeUps.ListAsync());
         });
@@ -28,29 +29,70 @@ public sealed class QuartzWakeUpsTests : IDisposable
     {
         await LiveAsync(async wakeUps =>
         {
-            await wakeUps.SetAsync(1, TimeProvider.System.GetUtcNow().AddDays(1));
-            await wakeUps.SetAsync(1, TimeProvider.System.GetUtcNow());
+            await wakeUps.SetAsync(1, _time.Now.AddDays(1));
+            await wakeUps.SetAsync(1, _time.Now);
             Assert.Equal(1, await NextAsync());
-            await wakeUps.SetAsync(1, TimeProvider.System.GetUtcNow().AddDays(1));
+            await wakeUps.SetAsync(1, _time.Now.AddDays(1));
             await wakeUps.SetAsync(1, null);
             await wakeUps.SetAsync(1, null);
             Assert.Empty(await wakeUps.ListAsync());
         });
     }
 
-    [Fact]
-    public async Task What_was_set_before_a_restart_wakes_after_it()
+    [Theory]
+    [InlineData("01:00:00")]
+    [InlineData("1.00:00:00")]
+    [InlineData("365.00:00:00")]
+    public async Task A_clock_that_is_put_forward_wakes_what_has_become_due_once_and_nothing_else(string step)
     {
-        await using (var services = CreateServices())
+        await LiveAsync(async wakeUps =>
         {
-            // Never started: as if it had been killed before the time came.
-            await services.GetRequiredService<IWakeUps>().SetAsync(7, TimeProvider.System.GetUtcNow());
-        }
-
-        await LiveAsync(async _ => Assert.Equal(7, await NextAsync()));
+            await wakeUps.SetAsync(1, _time.Now.AddMinutes(30));
+            await wakeUps.SetAsync(2, _time.Now.AddDays(1000));
+            _time.Now += TimeSpan.Parse(step, CultureInfo.InvariantCulture);
+            // Quartz looks at its clock when something is set, else twice a minute.
+            await wakeUps.SetAsync(3, _time.Now);
+            Assert.Equal([1, 3], new[] { await NextAsync(), await NextAsync() }.Order());
+        });
+        Assert.False(_woken.Reader.TryRead(out _));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    [Fact]
+    public async Task A_clock_that_is_put_back_wakes_nothing_before_its_time_has_come_again()
+    {
+        await LiveAsync(async wakeUps =>
+        {
+            await wakeUps.SetAsync(1, _time.Now.AddHours(1));
+            _time.Now -= TimeSpan.FromHours(5);
+            await wakeUps.SetAsync(2, _time.Now);
+            Assert.Equal(2, await NextAsync());
+            _time.Now += TimeSpan.FromHours(6);
+            await wakeUps.SetAsync(3, _time.Now);
+            Assert.Equal([1, 3], new[] { await NextAsync(), await NextAsync() }.Order());
+        });
+    }
+
+    [Fact]
+    public async Task A_thousand_that_were_due_a_day_ago_wake_once_each()
+    {
+        const int count = 1000;
+        await LiveAsync(async wakeUps =>
+        {
+            for (var id = 1; id <= count; id++)
+            {
+                await wakeUps.SetAsync(id, _time.Now.AddDays(-1));
+            }
+
+            var woken = new List<long>();
+            while (woken.Count < count)
+            {
+                woken.Add(await NextAsync());
+            }
+
+            Assert.Equal(Enumerable.Range(1, count).Select(id => (long)id), woken.Order());
+        });
+        Assert.False(_woken.Reader.TryRead(out _));
+    }
 
     private async Task LiveAsync(Func<IWakeUps, Task> life)
     {
@@ -65,11 +107,8 @@ public sealed class QuartzWakeUpsTests : IDisposable
         await wakeUps.StopAsync();
     }
 
-    private ServiceProvider CreateServices()
-    {
-        SQLitePCL.Batteries_V2.Init();
-        return new ServiceCollection().AddLogging().AddQuartzWakeUps(_folder).BuildServiceProvider();
-    }
+    private ServiceProvider CreateServices() =>
+        new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_time).AddQuartzWakeUps().BuildServiceProvider();
 
     private Task<long> NextAsync() => _woken.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 }

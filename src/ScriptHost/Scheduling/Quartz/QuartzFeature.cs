@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 using ScriptHost.Scheduling.Firing;
@@ -8,21 +7,16 @@ namespace ScriptHost.Scheduling.Quartz;
 /// <summary>The one folder that knows Quartz.NET.</summary>
 internal static class QuartzFeature
 {
-    /// <param name="services">The agent's.</param>
-    /// <param name="dataDirectory">
-    /// Where triggers.db lies. It is apart from scheduler.db because its writers are Quartz's own, and because nothing in it is worth keeping:
-    /// all wake-ups are set anew from the jobs at each start.
-    /// </param>
-    public static IServiceCollection AddQuartzWakeUps(this IServiceCollection services, string dataDirectory)
+    // Whatever is late fires at once, as after a clock that was put forward or a machine that slept.
+    private static readonly TimeSpan NeverMisfires = TimeSpan.FromDays(36_500);
+
+    /// <summary>
+    /// Triggers are kept in memory: all wake-ups are set anew from the jobs at each start, and a file of them would be one more that can be deleted,
+    /// or be on a disk that is full. Quartz's clock is the container's.
+    /// </summary>
+    public static IServiceCollection AddQuartzWakeUps(this IServiceCollection services)
     {
-        var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "triggers.db") }.ToString();
-        services.AddQuartz(quartz => quartz
-            .UseTimeProvider(TimeProvider.System)
-            .UsePersistentStore(store =>
-            {
-                store.UseSqlite(SqliteFactory.Instance, connectionString);
-                store.ProvisionSchema();
-            }));
+        services.AddQuartz(quartz => quartz.UseInMemoryStore(store => store.MisfireThreshold = NeverMisfires));
         services.AddSingleton<QuartzWakeUps>();
         services.AddSingleton<IWakeUps>(provider => provider.GetRequiredService<QuartzWakeUps>());
         services.AddTransient<WakeJob>();

@@ -31,12 +31,10 @@ internal sealed class QuartzWakeUps(ISchedulerFactory factory) : IWakeUps
             return;
         }
 
-        // What is long past would be a misfire, which Quartz looks for once a minute only.
-        var now = scheduler.TimeProvider.GetUtcNow();
         var job = JobBuilder.Create<WakeJob>().WithIdentity(key).Build();
         var trigger = TriggerBuilder.Create()
             .WithIdentity(name, Group)
-            .StartAt(time > now ? time : now)
+            .StartAt(time)
             .WithSimpleSchedule(simple => simple.WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
             .Build();
         await scheduler.ScheduleJob(job, [trigger], ScheduleJobOptions.Replacing);
