@@ -25,12 +25,15 @@ internal sealed class AgentConnection : IAsyncDisposable
         (_channel, _private, _encrypted) = (channel, privateAgent, encrypted);
         Client = new Agent.AgentClient(channel);
         Registry = new V1.Registry.RegistryClient(channel);
+        Objects = new Objects.ObjectsClient(channel);
         Scheduler = new Scheduler.SchedulerClient(channel);
     }
 
     public Agent.AgentClient Client { get; }
 
     public V1.Registry.RegistryClient Registry { get; }
+
+    public Objects.ObjectsClient Objects { get; }
 
     public Scheduler.SchedulerClient Scheduler { get; }
 

@@ -22,6 +22,7 @@ internal static class CommandLine
             JobCommand.Create(),
             ProgramCommand.Create(),
             ScheduleCommand.Create(),
+            new SqlCommand().Create(),
             EndpointCommand.Create(),
             UserCommand.Create(),
             WalletCommand.Create(),
@@ -51,13 +52,10 @@ internal static class CommandLine
         }
         catch (RpcException exception)
         {
-            return Fail(RowOf(exception), exception.Status.Detail);
+            var fault = AgentFault.Of(exception);
+            return Fail(ErrorTable.Get(fault.Code), fault.Message);
         }
     }
-
-    private static ErrorRow RowOf(RpcException exception) =>
-        ErrorTable.Find(exception.Trailers.GetValue(ErrorTable.TrailerKey) ?? "")
-            ?? ErrorTable.Get(exception.StatusCode == StatusCode.Unavailable ? ErrorCode.AgentUnreachable : ErrorCode.Internal);
 
     private static int Fail(ErrorRow row, string message)
     {

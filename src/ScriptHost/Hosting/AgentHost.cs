@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Profiles;
 using ScriptHost.Registry;
+using ScriptHost.Registry.Objects;
 using ScriptHost.Runs;
 using ScriptHost.Runs.Journal;
 using ScriptHost.Scheduling;
@@ -140,7 +141,7 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.Services.AddTls(builder.Configuration, listen is null ? null : options.Listen, wallet?.Path);
         builder.Services.AddProfiles(data, AgentConfiguration.FilesOf(settings), () => AgentConfiguration.Read(settings));
         AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
-        builder.Services.AddRegistry(journalFolder, [Path.Combine(data, "owners"), runtime.Path]);
+        builder.Services.AddRegistry(builder.Configuration, journalFolder, [Path.Combine(data, "owners"), runtime.Path]);
         if (!settings.IsPrivate)
         {
             builder.Services.AddScheduling(builder.Configuration);
@@ -149,6 +150,7 @@ internal sealed class AgentHost : IAsyncDisposable
         var application = builder.Build();
         application.MapGrpcService<AgentGrpcService>();
         application.MapGrpcService<RegistryGrpcService>();
+        application.MapGrpcService<ObjectsGrpcService>();
         application.MapGrpcService<HealthGrpcService>();
         if (!settings.IsPrivate)
         {

@@ -5,7 +5,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Registry;
 
 /// <summary>Registers endpoints, and grants them to users. Who asks has been found to be an administrator.</summary>
-internal sealed class EndpointRegistry(RegistryStore store, WalletDirectories wallets, TimeProvider timeProvider)
+internal sealed class EndpointRegistry(RegistryStore store, WalletDirectories wallets, DirectoryFolders folders, TimeProvider timeProvider)
 {
     /// <exception cref="ScriptHostException">BAD_REQUEST, BAD_WALLET, NOT_REGISTERED: no such directory; NAME_TAKEN.</exception>
     public async Task RegisterAsync(RegisterRemoteExecutionEnvRequest request, RegistryUser by)
@@ -90,18 +90,21 @@ internal sealed class EndpointRegistry(RegistryStore store, WalletDirectories wa
     }
 
     /// <summary>Gives a folder a name, or a name another folder.</summary>
-    /// <exception cref="ScriptHostException">BAD_REQUEST.</exception>
-    public Task CreateDirectoryAsync(string directoryName, string path)
+    /// <param name="directoryName">As the caller wrote it.</param>
+    /// <param name="path">Absolute, or relative to the agent's folder for directories.</param>
+    /// <param name="mustBeNew">A name that there is already is left as it is.</param>
+    /// <exception cref="ScriptHostException">BAD_REQUEST; NAME_TAKEN (ORA-00955).</exception>
+    public async Task CreateDirectoryAsync(string directoryName, string path, bool mustBeNew = false)
     {
         var name = RegistryName.Parse(directoryName, "name");
-        if (!path.StartsWith('/'))
+        var folder = WalletDirectories.Normalize(folders.PathOf(path));
+        var onConflict = mustBeNew ? "DO NOTHING" : "(name) DO UPDATE SET path = excluded.path";
+        var changed = await store.ChangeAsync(connection => connection.Prepare(
+            $"INSERT INTO directories (name, path) VALUES (@name, @path) ON CONFLICT {onConflict}", ("@name", name), ("@path", folder)).ExecuteNonQuery());
+        if (changed == 0)
         {
-            throw new ScriptHostException(ErrorCode.BadRequest, $"path is '{path}': give an absolute path.");
+            throw new ScriptHostException(ErrorCode.NameTaken, $"ORA-00955: name is already used by an existing object: the directory {name}. Say CREATE OR REPLACE DIRECTORY to give it another path.");
         }
-
-        var folder = WalletDirectories.Normalize(path);
-        return store.ChangeAsync(connection => connection.Prepare(
-            "INSERT INTO directories (name, path) VALUES (@name, @path) ON CONFLICT (name) DO UPDATE SET path = excluded.path", ("@name", name), ("@path", folder)).ExecuteNonQuery());
     }
 
     /// <exception cref="ScriptHostException">BAD_REQUEST, NOT_REGISTERED.</exception>

@@ -12,23 +12,23 @@ internal sealed class RegistryGrpcService(
 {
     public override async Task<RegisterRemoteExecutionEnvReply> RegisterRemoteExecutionEnv(RegisterRemoteExecutionEnvRequest request, ServerCallContext context)
     {
-        await endpoints.RegisterAsync(request, Admin(context));
+        await endpoints.RegisterAsync(request, Admin(context, request.User));
         return new RegisterRemoteExecutionEnvReply();
     }
 
     public override async Task<DeregisterRemoteExecutionEnvReply> DeregisterRemoteExecutionEnv(DeregisterRemoteExecutionEnvRequest request, ServerCallContext context)
     {
-        Admin(context);
+        Admin(context, request.User);
         await endpoints.DeregisterAsync(request.RemoteEndpointName);
         return new DeregisterRemoteExecutionEnvReply();
     }
 
     public override async Task<GrantRemoteExecutionEnvReply> GrantRemoteExecutionEnv(GrantRemoteExecutionEnvRequest request, ServerCallContext context) =>
-        new() { Warning = await endpoints.GrantAsync(request.RemoteEndpointName, request.UserName, Admin(context)) };
+        new() { Warning = await endpoints.GrantAsync(request.RemoteEndpointName, request.UserName, Admin(context, request.User)) };
 
     public override async Task<RevokeRemoteExecutionEnvReply> RevokeRemoteExecutionEnv(RevokeRemoteExecutionEnvRequest request, ServerCallContext context)
     {
-        Admin(context);
+        Admin(context, request.User);
         await endpoints.RevokeAsync(request.RemoteEndpointName, request.UserName);
         return new RevokeRemoteExecutionEnvReply();
     }
@@ -53,14 +53,14 @@ internal sealed class RegistryGrpcService(
 
     public override async Task<CreateDirectoryReply> CreateDirectory(CreateDirectoryRequest request, ServerCallContext context)
     {
-        Admin(context);
-        await endpoints.CreateDirectoryAsync(request.Name, request.Path);
+        Admin(context, request.User);
+        await endpoints.CreateDirectoryAsync(request.Name, request.Path, request.MustBeNew);
         return new CreateDirectoryReply();
     }
 
     public override async Task<DropDirectoryReply> DropDirectory(DropDirectoryRequest request, ServerCallContext context)
     {
-        Admin(context);
+        Admin(context, request.User);
         await endpoints.DropDirectoryAsync(request.Name);
         return new DropDirectoryReply();
     }
@@ -109,7 +109,7 @@ internal sealed class RegistryGrpcService(
 
     private RegistryUser User(ServerCallContext context) => authority.UserOf(ClientIdentity.Of(context));
 
-    private RegistryUser Admin(ServerCallContext context) => authority.Require(ClientIdentity.Of(context), Privilege.Admin);
+    private RegistryUser Admin(ServerCallContext context, string asked = "") => authority.Require(ClientIdentity.Of(context), Privilege.Admin, asked);
 
     private static EndpointInfo ToMessage(Endpoint endpoint) => new()
     {

@@ -30,17 +30,7 @@ internal sealed class WalletDirectories(IReadOnlyList<string> scriptsPlaces)
     /// <exception cref="ScriptHostException">BAD_WALLET: there is none, or others could have put it there.</exception>
     public WalletPlace Find(string path)
     {
-        var folder = Canonical(path);
-        if (scriptsPlaces.Any(place => CanonicalPath.IsInside(folder, CanonicalPath.Of(place))))
-        {
-            throw Bad($"'{path}' lies where scripts can write", "Put the wallet elsewhere.");
-        }
-
-        if (!Directory.Exists(folder))
-        {
-            throw Bad($"'{path}' is no folder", $"Name the folder that {AutoLoginFile.Name} lies in, not the file.");
-        }
-
+        var folder = Check(path);
         var found = WalletPlace.Find(folder).CheckModes();
         if (found.Files.FirstOrDefault(file => CanonicalPath.Of(file) != file) is { } link)
         {
@@ -52,8 +42,26 @@ internal sealed class WalletDirectories(IReadOnlyList<string> scriptsPlaces)
             throw Bad($"'{path}' holds {Pkcs12File.Name} alone, which needs a password", $"Copy {AutoLoginFile.Name} or {PemFile.Name} there.");
         }
 
-        CheckWay(folder);
         return found;
+    }
+
+    /// <summary>A folder's path without links.</summary>
+    /// <exception cref="ScriptHostException">BAD_WALLET: it is no folder, or others can change it.</exception>
+    public string Check(string path)
+    {
+        var folder = Canonical(path);
+        if (scriptsPlaces.Any(place => CanonicalPath.IsInside(folder, CanonicalPath.Of(place))))
+        {
+            throw Bad($"'{path}' lies where scripts can write", "Put the wallet elsewhere.");
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw Bad($"'{path}' is no folder", $"Name the folder that {AutoLoginFile.Name} lies in, not the file.");
+        }
+
+        CheckWay(folder);
+        return folder;
     }
 
     // Whoever can rename a folder on the way can put another in its place; in a sticky one only its owner can.

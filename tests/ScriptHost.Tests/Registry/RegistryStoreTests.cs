@@ -188,7 +188,7 @@ public sealed class RegistryStoreTests(WalletFixture wallet) : IClassFixture<Wal
         _file = SchedulerStore.Open(_folder, NullLogger<SchedulerStore>.Instance);
         _store = new RegistryStore(_file, TimeProvider.System);
         await _store.LoadAsync();
-        _endpoints = new EndpointRegistry(_store, new WalletDirectories([]), TimeProvider.System);
+        _endpoints = new EndpointRegistry(_store, new WalletDirectories([]), new DirectoryFolders("/nowhere"), TimeProvider.System);
         _users = new UserRegistry(_store, new Authority(_store, Options.Create(new WorkersOptions())), TimeProvider.System);
         _grants = new GrantCheck(_store);
     }

@@ -24,6 +24,9 @@ internal readonly record struct AuditSubject(bool Changes, string RunId = "", st
         RevokeRemoteExecutionEnvRequest revoke => new(true, What: $"{revoke.RemoteEndpointName} from {revoke.UserName}"),
         TestEndpointRequest test => new(true, What: test.RemoteEndpointName),
         CreateDirectoryRequest create => new(true, What: $"{create.Name}: {create.Path}"),
+        GetObjectRequest get => new(true, What: $"{HostOf(get.ObjectUri)} to {get.DirectoryName}"),
+        CreateCredentialRequest create => new(true, What: create.CredentialName),
+        DropCredentialRequest drop => new(true, What: drop.CredentialName),
         DropDirectoryRequest drop => new(true, What: drop.Name),
         CreateUserRequest create => new(true, What: $"{create.Name}: {string.Join("; ", create.CertificateDns.Concat(create.UserIds.Select(id => $"uid {id}")))}"),
         DropUserRequest drop => new(true, What: drop.Name),
@@ -31,4 +34,7 @@ internal readonly record struct AuditSubject(bool Changes, string RunId = "", st
         RevokePrivilegeRequest revoke => new(true, What: $"{revoke.Privilege} from {revoke.UserName}"),
         _ => new(false),
     };
+
+    // A path may be a secret, as that of a request that was authenticated beforehand is.
+    private static string HostOf(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) ? $"{parsed.Scheme}://{parsed.Host}" : "";
 }
