@@ -17,6 +17,7 @@ internal static class JobCommand
         new JobRunCommand().Create(),
         new JobCopyCommand().Create(),
         new JobDropCommand().Create(),
+        new JobExportCommand().Create(),
         new ObjectListCommand(SchedulerObjectKind.Job).Create(),
         new ObjectShowCommand(SchedulerObjectKind.Job).Create(),
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScriptHost.Cli.Sql.Results;
 using ScriptHost.Cli.Sql.Sessions;
 using ScriptHost.Cli.Sql.Sources;
 using ScriptHost.Cli.Sql.Typing;
@@ -53,7 +54,7 @@ internal sealed class SqlCommand
 
         await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
         var session = new SqlSession(
-            agent, parsed.GetValue(_user) ?? "", variables, new PlusSettings(isInteractive), new SqlOutput(Console.Out, Console.Error, json || csv), TimeProvider.System);
+            agent, parsed.GetValue(_user) ?? "", variables, new PlusSettings(isInteractive), new SqlOutput(Console.Out, Console.Error, json ? ResultForm.Json : csv ? ResultForm.Csv : ResultForm.Table), TimeProvider.System);
         foreach (var source in sources)
         {
             await session.RunAsync(source, cancellationToken);

@@ -12,7 +12,7 @@ internal sealed record Credential(string UserName, string Password)
     public override string ToString() => UserName;
 }
 
-/// <summary>The logins that CREATE_CREDENTIAL made, each its user's, in a file that the agent's user alone can read (ADR 0011).</summary>
+/// <summary>The logins that CREATE_CREDENTIAL made, each its user's, in a file that the agent's user alone can read (ADR 0012).</summary>
 /// <param name="path">Of nothing yet, or of the file.</param>
 internal sealed class CredentialFile(string path) : IDisposable
 {

@@ -1,6 +1,8 @@
+using Grpc.Core;
 using ScriptHost.Cli.Sql.Blocks;
 using ScriptHost.Cli.Sql.Packages;
 using ScriptHost.Cli.Sql.Parsing;
+using ScriptHost.Cli.Sql.Results;
 using ScriptHost.Cli.Sql.Sources;
 using ScriptHost.Errors;
 
@@ -77,6 +79,7 @@ internal sealed class SqlSession : ICallHost
             var unit = _variables.PutIn(file, raw.Start, raw.End);
             await (raw.Kind switch
             {
+                UnitKind.Command when raw.Word is "DESCRIBE" or "DESC" => QueryAsync(unit, query => query.DescribeAsync(unit.Text[raw.Word.Length..].Trim(' ', ';', '\r', '\n', '\t'), _output.ForPeople, cancellationToken)),
                 UnitKind.Command => RunCommandAsync(raw.Word, unit),
                 UnitKind.Calls => RunBlockAsync(unit, new BlockParser(unit).ReadCalls(), cancellationToken),
                 UnitKind.Block when raw.Word != "CREATE" => RunBlockAsync(unit, new BlockParser(unit).ReadBlock(), cancellationToken),
@@ -106,12 +109,30 @@ internal sealed class SqlSession : ICallHost
         Tell("PL/SQL procedure successfully completed.");
     }
 
+    private async Task QueryAsync(SourceUnit unit, Func<ViewQuery, Task> ask)
+    {
+        try
+        {
+            await ask(new ViewQuery(Agent.Scheduler, User));
+        }
+        catch (RpcException exception)
+        {
+            throw AgentFault.Of(exception, $"{unit.PlaceOf(0)}: ");
+        }
+    }
+
     private async Task RunStatementAsync(string word, SourceUnit unit, CancellationToken cancellationToken)
     {
         switch (word)
         {
             case "COMMIT":
                 Tell("Commit complete.");
+                return;
+            case "SELECT" or "WITH":
+                Lexer.Read(unit);
+                var count = 0L;
+                await QueryAsync(unit, async query => count = await query.PrintAsync(unit.Text, _output.CreatePrinter(), cancellationToken));
+                Tell(count == 1 ? "1 row selected." : $"{count} rows selected.");
                 return;
             case "CALL":
                 await RunBlockAsync(unit, new BlockParser(unit).ReadCalls(), cancellationToken);
@@ -125,7 +146,7 @@ internal sealed class SqlSession : ICallHost
         }
 
         var beginning = SqlErrors.Shortened(Lexer.Flatten(unit.Text[..Math.Min(unit.Text.Length, 400)]));
-        throw Unsupported.Contains(word) || word is "SELECT" or "WITH"
+        throw Unsupported.Contains(word)
             ? SqlErrors.Unsupported(unit.PlaceOf(0), string.Join(' ', beginning.Split(' ').Take(2)).ToUpperInvariant())
             : SqlErrors.Sql(unit.PlaceOf(0), 900, $"invalid SQL statement: {beginning}. {SqlErrors.Limits}");
     }
