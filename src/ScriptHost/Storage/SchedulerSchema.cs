@@ -93,28 +93,64 @@ internal static class SchedulerSchema
             scheduled_at  INTEGER NOT NULL,  -- ticks of UTC
             started_at    INTEGER NOT NULL,  -- ticks of UTC
             url           TEXT NOT NULL,     -- of the agent that was chosen; empty: the local one
-            request       BLOB NOT NULL      -- RunJobRequest of agent.proto: what is sent again is the same, whatever became of the job
+            request       BLOB NOT NULL,     -- RunJobRequest of agent.proto: what is sent again is the same, whatever became of the job
+            over_at       INTEGER            -- ticks of UTC: when JOB_OVER_MAX_DUR is to be raised; NULL: never, or it was
         ) WITHOUT ROWID;
-        CREATE TABLE run_details (
+        """;
+
+    private const string HistoryTables = """
+        CREATE TABLE job_log (               -- *_SCHEDULER_JOB_LOG
             log_id        INTEGER PRIMARY KEY AUTOINCREMENT,
+            log_date      INTEGER NOT NULL,  -- ticks of UTC
+            owner         TEXT NOT NULL,
+            job_name      TEXT NOT NULL,
+            job_class     TEXT NOT NULL,
+            operation     TEXT NOT NULL,     -- RUN, RETRY_RUN, CREATE, UPDATE, ENABLE, DISABLE, DROP, COMPLETED, BROKEN
+            status        TEXT,              -- of runs: SUCCEEDED, FAILED, STOPPED
+            user_name     TEXT,              -- who did it; NULL: the scheduler
+            destination   TEXT,              -- NULL: the local agent
+            additional_info TEXT NOT NULL
+        );
+        CREATE INDEX job_log_by_job ON job_log (owner, job_name, log_id);
+        CREATE INDEX job_log_by_owner ON job_log (owner, log_id);
+        CREATE INDEX job_log_by_date ON job_log (log_date);
+        CREATE TABLE run_details (           -- *_SCHEDULER_JOB_RUN_DETAILS
+            log_id        INTEGER PRIMARY KEY,  -- of its row in job_log
             log_date      INTEGER NOT NULL,  -- ticks of UTC
             owner         TEXT NOT NULL,
             job_name      TEXT NOT NULL,
             run_id        TEXT NOT NULL,     -- empty when nothing was sent
             status        TEXT NOT NULL,     -- SUCCEEDED, FAILED, STOPPED
-            error_number  INTEGER NOT NULL,
+            error_number  INTEGER NOT NULL,  -- ERROR#
             req_start_date INTEGER NOT NULL, -- ticks of UTC
             actual_start_date INTEGER,       -- ticks of UTC
-            run_ticks     INTEGER NOT NULL,
-            cpu_ticks     INTEGER NOT NULL,
+            run_ticks     INTEGER NOT NULL,  -- RUN_DURATION, 10 million a second
+            cpu_ticks     INTEGER NOT NULL,  -- CPU_USED
+            destination   TEXT,              -- NULL: the local agent
             additional_info TEXT NOT NULL,
-            output        BLOB NOT NULL,     -- the last bytes that are kept
-            errors        BLOB NOT NULL,
+            output        BLOB NOT NULL,     -- BINARY_OUTPUT: the last bytes that are kept; OUTPUT is made of them
+            errors        BLOB NOT NULL,     -- BINARY_ERRORS
             output_bytes  INTEGER NOT NULL,  -- of all that was written
             errors_bytes  INTEGER NOT NULL
         );
         CREATE INDEX run_details_by_job ON run_details (owner, job_name, log_id);
+        CREATE INDEX run_details_by_owner ON run_details (owner, log_id);
         CREATE INDEX run_details_by_date ON run_details (log_date);
+        CREATE TABLE job_events (            -- SCHEDULER$_EVENT_INFO
+            event_id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so that a watcher may go on behind one
+            event_timestamp INTEGER NOT NULL,  -- ticks of UTC
+            event_type    INTEGER NOT NULL,  -- 1 JOB_STARTED to 512 JOB_OVER_MAX_DUR
+            object_owner  TEXT NOT NULL,
+            object_name   TEXT NOT NULL,
+            error_code    INTEGER NOT NULL,
+            error_msg     TEXT NOT NULL,
+            event_status  INTEGER NOT NULL,
+            log_id        INTEGER,           -- of the run's row, where one was written
+            run_count     INTEGER NOT NULL,
+            failure_count INTEGER NOT NULL,
+            retry_count   INTEGER NOT NULL
+        );
+        CREATE INDEX job_events_by_date ON job_events (event_timestamp);
         """;
 
     private const string StoreTable = """
@@ -123,10 +159,33 @@ internal static class SchedulerSchema
         );
         """;
 
+    // Without a log; as far as it became another one.
+    private const string RunTablesOfVersion1 = """
+        CREATE TABLE IF NOT EXISTS run_firings (run_id TEXT NOT NULL PRIMARY KEY, job_id INTEGER NOT NULL, is_scheduled INTEGER NOT NULL,
+            scheduled_at INTEGER NOT NULL, started_at INTEGER NOT NULL, url TEXT NOT NULL, request BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS run_details (log_id INTEGER PRIMARY KEY AUTOINCREMENT, log_date INTEGER NOT NULL, owner TEXT NOT NULL,
+            job_name TEXT NOT NULL, run_id TEXT NOT NULL, status TEXT NOT NULL, error_number INTEGER NOT NULL, req_start_date INTEGER NOT NULL,
+            actual_start_date INTEGER, run_ticks INTEGER NOT NULL, cpu_ticks INTEGER NOT NULL, additional_info TEXT NOT NULL, output BLOB NOT NULL,
+            errors BLOB NOT NULL, output_bytes INTEGER NOT NULL, errors_bytes INTEGER NOT NULL);
+        """;
+
     // In version 1 the tables of jobs and runs had a version of their own, and were there only once a scheduler had been started.
+    // Details of runs keep their ids, which become those of rows of the log.
     private static readonly string FromVersion1 = $"""
         CREATE TABLE IF NOT EXISTS job_schema (version INTEGER NOT NULL, store_id TEXT NOT NULL);
-        {WhereMissing(JobTables + RunTables)}
+        {WhereMissing(JobTables)}
+        {RunTablesOfVersion1}
+        ALTER TABLE run_firings ADD COLUMN over_at INTEGER;
+        DROP INDEX IF EXISTS run_details_by_job;
+        DROP INDEX IF EXISTS run_details_by_date;
+        ALTER TABLE run_details RENAME TO run_details_1;
+        {HistoryTables}
+        INSERT INTO job_log SELECT log_id, log_date, owner, job_name, 'DEFAULT_JOB_CLASS', 'RUN', status, NULL, NULL, additional_info FROM run_details_1;
+        DELETE FROM sqlite_sequence WHERE name = 'job_log';
+        INSERT INTO sqlite_sequence SELECT 'job_log', seq FROM sqlite_sequence WHERE name = 'run_details_1';
+        INSERT INTO run_details SELECT log_id, log_date, owner, job_name, run_id, status, error_number, req_start_date, actual_start_date, run_ticks, cpu_ticks,
+            NULL, additional_info, output, errors, output_bytes, errors_bytes FROM run_details_1;
+        DROP TABLE run_details_1;
         {StoreTable}
         INSERT INTO scheduler_store (store_id) SELECT store_id FROM job_schema;
         DROP TABLE job_schema;
@@ -134,7 +193,7 @@ internal static class SchedulerSchema
 
     public static StoreSchema Schema { get; } = new("scheduler's store", 2, found => found switch
     {
-        0 => RegistryTables + JobTables + RunTables + StoreTable,
+        0 => RegistryTables + JobTables + RunTables + HistoryTables + StoreTable,
         1 => FromVersion1,
         _ => "",
     });

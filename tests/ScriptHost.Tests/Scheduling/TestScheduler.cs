@@ -4,6 +4,7 @@ using ScriptHost.Errors;
 using ScriptHost.Scheduling;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Scheduling.Verbs;
@@ -98,7 +99,7 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     public FiringEngine CreateEngine() => new(Store, Steps, CreateSending(), WakeUps, Time, NullLogger<FiringEngine>.Instance);
 
     /// <summary>The newest first.</summary>
-    public Task<IReadOnlyList<RunDetails>> DetailsAsync(string name) => Store.TransactAsync(tables => tables.Firings.ListDetails(ObjectName.Parse(name, "ADA"), 100));
+    public Task<IReadOnlyList<RunDetails>> DetailsAsync(string name) => Store.TransactAsync(tables => tables.Details.List(HistoryFilter.Of(ObjectName.Parse(name, "ADA"), 100)));
 
     public Task<IReadOnlyList<BegunRun>> BegunAsync() => Store.TransactAsync(tables => tables.Firings.List());
 

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Storage;
 
@@ -23,7 +24,11 @@ public sealed class SchedulerSchemaTests : IDisposable
         var name = new ObjectName("ADA", "NIGHTLY");
         Assert.Equal("0a1b2c3d", jobs.Id);
         Assert.Equal("FREQ=DAILY", await jobs.TransactAsync(tables => tables.Find(name)!.Attributes.FindText("repeat_interval")));
-        Assert.Equal("0a1b2c3d.1.8de0.1", Assert.Single(await jobs.TransactAsync(tables => tables.Firings.ListDetails(name, 10))).RunId);
+        var details = Assert.Single(await jobs.TransactAsync(tables => tables.Details.List(HistoryFilter.Of(name, 10))));
+        Assert.Equal("0a1b2c3d.1.8de0.1", details.RunId);
+        var entry = Assert.Single(await jobs.TransactAsync(tables => tables.Log.List(HistoryFilter.Of(name, 10))));
+        Assert.Equal((details.LogId, details.LogDate, "RUN", details.Status, details.AdditionalInfo), (entry.LogId, entry.LogDate, entry.Operation, entry.Status!, entry.AdditionalInfo));
+        Assert.Equal(details.LogId + 1, await jobs.TransactAsync(tables => tables.Log.Insert(new LogEntry(name, "UPDATE"))));
         Assert.True(File.Exists(Path.Combine(_folder, "scheduler.db.version-1")));
     }
 

@@ -19,4 +19,7 @@ internal sealed record BegunRun(string RunId, long JobId)
     public required string Url { get; init; }
 
     public required RunJobRequest Request { get; init; }
+
+    /// <summary>When it exceeds max_run_duration, which is told once; null: never, or it was told.</summary>
+    public DateTimeOffset? OverAt { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 using ScriptHost.V1;
 

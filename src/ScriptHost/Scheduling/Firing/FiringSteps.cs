@@ -2,6 +2,7 @@ using System.Globalization;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Recurring;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Scheduling.Store;
@@ -50,9 +51,8 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         var request = begun.Request.Clone();
         request.RunId = RunIds.Renew(begun.RunId);
         var renewed = begun with { RunId = request.RunId, Request = request };
-        tables.Firings.Remove(begun.RunId);
+        tables.Firings.Renew(begun.RunId, renewed);
         FaultPoint.Reach(FaultPoint.InRenewed);
-        tables.Firings.Insert(renewed);
         return renewed;
     });
 
@@ -70,8 +70,8 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         var name = new ObjectName(begun.Request.Owner[1..^1], begun.Request.JobName);
         var job = tables.FindJob(begun.JobId);
         var details = ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
-        tables.Firings.Insert(job?.Attributes.Find<bool>("store_output") ?? true ? details : details with { Output = [], Errors = [] });
-        tables.Firings.Purge(now - TimeSpan.FromDays(long.Parse(tables.FindSetting("log_history") ?? DefaultHistory, CultureInfo.InvariantCulture)));
+        JobHistory.Ran(tables, job, job?.Attributes.Find<bool>("store_output") ?? true ? details : details with { Output = [], Errors = [] });
+        tables.Log.Purge(now - TimeSpan.FromDays(long.Parse(tables.FindSetting("log_history") ?? DefaultHistory, CultureInfo.InvariantCulture)), job: null, limit: 1000);
         FaultPoint.Reach(FaultPoint.AfterDetails);
         if (job is not null)
         {
@@ -116,7 +116,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         if (times.Repeat is not null && scope.Now - due > job.Attributes.Find<TimeSpan>("schedule_limit"))
         {
             var skipped = EndedRun.Skipped(new ScriptHostException(ErrorCode.WrongState, $"The firing was due at {due:O}, and schedule_limit had passed before it could start."));
-            scope.Tables.Firings.Insert(skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now));
+            JobHistory.Ran(scope.Tables, job, skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now));
             End(scope.Tables, job, skipped, isScheduled: true, scope.Now);
             return null;
         }
@@ -167,7 +167,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
     {
         var ended = EndedRun.Refused(refusal);
         var started = JobStateTable.TryApply(job.Standing, JobEvent.Start, new JobFacts(IsRepeating: true, job.NextRunAt is not null, IsScheduledRun: true))!;
-        tables.Firings.Insert(ended.ToDetails(job.Name, "", scheduledAt, startedAt: null, now));
+        JobHistory.Ran(tables, job, ended.ToDetails(job.Name, "", scheduledAt, startedAt: null, now));
         End(tables, job with { Standing = started, FiringAt = scheduledAt }, ended, isScheduled: true, now);
     }
 

@@ -16,7 +16,13 @@ internal sealed class JobTables(StoreConnection connection)
     /// <summary>The ids of the jobs whose standing was changed.</summary>
     public IReadOnlyCollection<long> Changed => _changed;
 
-    public FiringTables Firings { get; } = new(connection);
+    public FiringTable Firings { get; } = new(connection);
+
+    public JobLogTable Log { get; } = new(connection);
+
+    public RunDetailsTable Details { get; } = new(connection);
+
+    public JobEventTable Events { get; } = new(connection);
 
     /// <summary>The job of an id; null when it was dropped.</summary>
     public Job? FindJob(long id) =>

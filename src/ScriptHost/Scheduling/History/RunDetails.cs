@@ -1,13 +1,13 @@
 using ScriptHost.Scheduling.Definitions;
 
-namespace ScriptHost.Scheduling.Firing;
+namespace ScriptHost.Scheduling.History;
 
 /// <summary>A row of *_SCHEDULER_JOB_RUN_DETAILS.</summary>
 /// <param name="Job">Whose run it was.</param>
 /// <param name="Status">SUCCEEDED, FAILED or STOPPED.</param>
 internal sealed record RunDetails(ObjectName Job, string Status)
 {
-    /// <summary>Given when it is stored.</summary>
+    /// <summary>Of its row in the job log.</summary>
     public long LogId { get; init; }
 
     public DateTimeOffset LogDate { get; init; }
@@ -29,10 +29,13 @@ internal sealed record RunDetails(ObjectName Job, string Status)
 
     public string AdditionalInfo { get; init; } = "";
 
-    /// <summary>The last bytes of standard output.</summary>
+    /// <summary>Null: the local agent.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>BINARY_OUTPUT: the last bytes of standard output.</summary>
     public byte[] Output { get; init; } = [];
 
-    /// <summary>The last bytes of standard error.</summary>
+    /// <summary>BINARY_ERRORS: the last bytes of standard error.</summary>
     public byte[] Errors { get; init; } = [];
 
     /// <summary>All that was written.</summary>

@@ -1,0 +1,54 @@
+using System.Data.Common;
+using ScriptHost.Scheduling.Firing;
+using ScriptHost.Storage;
+using ScriptHost.V1;
+
+namespace ScriptHost.Scheduling.Store;
+
+/// <summary>Runs that have begun and not ended, within a transaction.</summary>
+internal sealed class FiringTable(StoreConnection connection)
+{
+    private const string Columns = "run_id, job_id, is_scheduled, scheduled_at, started_at, url, request, over_at";
+
+    public void Insert(BegunRun begun) => connection.Prepare(
+        $"INSERT INTO run_firings ({Columns}) VALUES (@run, @job, @is_scheduled, @scheduled, @started, @url, @request, @over)",
+        ("@run", begun.RunId), ("@job", begun.JobId), ("@is_scheduled", begun.IsScheduled ? 1 : 0), ("@scheduled", begun.ScheduledAt.UtcTicks),
+        ("@started", begun.StartedAt.UtcTicks), ("@url", begun.Url), ("@request", Google.Protobuf.MessageExtensions.ToByteArray(begun.Request)), ("@over", begun.OverAt?.UtcTicks)).ExecuteNonQuery();
+
+    /// <summary>All that have begun and not ended.</summary>
+    public IReadOnlyList<BegunRun> List()
+    {
+        var begun = new List<BegunRun>();
+        using var row = connection.Prepare($"SELECT {Columns} FROM run_firings ORDER BY started_at, run_id").ExecuteReader();
+        while (row.Read())
+        {
+            begun.Add(Read(row));
+        }
+
+        return begun;
+    }
+
+    /// <summary>Gives a run another id, with the request that has it.</summary>
+    public void Renew(string runId, BegunRun renewed) => connection.Prepare(
+        "UPDATE run_firings SET run_id = @new, request = @request WHERE run_id = @run",
+        ("@new", renewed.RunId), ("@request", Google.Protobuf.MessageExtensions.ToByteArray(renewed.Request)), ("@run", runId)).ExecuteNonQuery();
+
+    /// <summary>Notes that the run of a job has exceeded max_run_duration; false when that was noted before, or is not so.</summary>
+    public bool PassOver(long jobId, DateTimeOffset now) => connection.Prepare(
+        "UPDATE run_firings SET over_at = NULL WHERE job_id = @job AND over_at <= @now", ("@job", jobId), ("@now", now.UtcTicks)).ExecuteNonQuery() > 0;
+
+    /// <summary>Removes a run that has ended; false when that was done before.</summary>
+    public bool Remove(string runId) => connection.Prepare("DELETE FROM run_firings WHERE run_id = @run", ("@run", runId)).ExecuteNonQuery() > 0;
+
+    private static BegunRun Read(DbDataReader row) => new(row.GetString(0), row.GetInt64(1))
+    {
+        IsScheduled = row.GetInt64(2) != 0,
+        ScheduledAt = InstantOf(row, 3),
+        StartedAt = InstantOf(row, 4),
+        Url = row.GetString(5),
+        Request = RunJobRequest.Parser.ParseFrom(row.GetFieldValue<byte[]>(6)),
+        OverAt = row.IsDBNull(7) ? null : InstantOf(row, 7),
+    };
+
+    private static DateTimeOffset InstantOf(DbDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);
+}
