@@ -11,12 +11,16 @@ internal sealed class FakeWakeUps : IWakeUps
 
     public ConcurrentDictionary<long, DateTimeOffset> Times { get; } = new();
 
+    /// <summary>Of each word, in their order.</summary>
+    public ConcurrentQueue<(long JobId, int Priority)> Priorities { get; } = new();
+
     public Task StartAsync(Func<long, Task> onWake) => Task.CompletedTask;
 
     public Task StopAsync() => Task.CompletedTask;
 
-    public Task SetAsync(long jobId, DateTimeOffset? at)
+    public Task SetAsync(long jobId, DateTimeOffset? at, int priority)
     {
+        Priorities.Enqueue((jobId, priority));
         if (at is { } time)
         {
             Times[jobId] = time;

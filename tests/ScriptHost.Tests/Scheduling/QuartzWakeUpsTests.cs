@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.Quartz;
 
@@ -16,8 +17,8 @@ public sealed class QuartzWakeUpsTests
     {
         await LiveAsync(async wakeUps =>
         {
-            await wakeUps.SetAsync(1, _time.Now.AddDays(1));
-            await wakeUps.SetAsync(2, _time.Now.AddDays(-400));
+            await wakeUps.SetAsync(1, _time.Now.AddDays(1), 3);
+            await wakeUps.SetAsync(2, _time.Now.AddDays(-400), 3);
             Assert.Equal(2, await NextAsync());
             Assert.Contains(1, await wakeUps.ListAsync());
         });
@@ -29,14 +30,35 @@ public sealed class QuartzWakeUpsTests
     {
         await LiveAsync(async wakeUps =>
         {
-            await wakeUps.SetAsync(1, _time.Now.AddDays(1));
-            await wakeUps.SetAsync(1, _time.Now);
+            await wakeUps.SetAsync(1, _time.Now.AddDays(1), 3);
+            await wakeUps.SetAsync(1, _time.Now, 3);
             Assert.Equal(1, await NextAsync());
-            await wakeUps.SetAsync(1, _time.Now.AddDays(1));
-            await wakeUps.SetAsync(1, null);
-            await wakeUps.SetAsync(1, null);
+            await wakeUps.SetAsync(1, _time.Now.AddDays(1), 3);
+            await wakeUps.SetAsync(1, null, 3);
+            await wakeUps.SetAsync(1, null, 3);
             Assert.Empty(await wakeUps.ListAsync());
         });
+    }
+
+    [Fact]
+    public async Task Of_wake_ups_for_the_same_time_the_better_priorities_come_first()
+    {
+        await using var services = CreateServices();
+        var wakeUps = services.GetRequiredService<IWakeUps>();
+        for (var priority = 5; priority > 0; priority--)
+        {
+            await wakeUps.SetAsync(priority, _time.Now.AddDays(1), priority);
+        }
+
+        var scheduler = await services.GetRequiredService<ISchedulerFactory>().GetScheduler();
+        var byPriority = new SortedDictionary<int, string>();
+        foreach (var key in await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup()))
+        {
+            byPriority.Add(-(await scheduler.GetTrigger(key))!.Priority, key.Name);
+        }
+
+        // Quartz takes the greater number first.
+        Assert.Equal(["1", "2", "3", "4", "5"], byPriority.Values);
     }
 
     [Theory]
@@ -47,11 +69,11 @@ public sealed class QuartzWakeUpsTests
     {
         await LiveAsync(async wakeUps =>
         {
-            await wakeUps.SetAsync(1, _time.Now.AddMinutes(30));
-            await wakeUps.SetAsync(2, _time.Now.AddDays(1000));
+            await wakeUps.SetAsync(1, _time.Now.AddMinutes(30), 3);
+            await wakeUps.SetAsync(2, _time.Now.AddDays(1000), 3);
             _time.Now += TimeSpan.Parse(step, CultureInfo.InvariantCulture);
             // Quartz looks at its clock when something is set, else twice a minute.
-            await wakeUps.SetAsync(3, _time.Now);
+            await wakeUps.SetAsync(3, _time.Now, 3);
             Assert.Equal([1, 3], new[] { await NextAsync(), await NextAsync() }.Order());
         });
         Assert.False(_woken.Reader.TryRead(out _));
@@ -62,12 +84,12 @@ public sealed class QuartzWakeUpsTests
     {
         await LiveAsync(async wakeUps =>
         {
-            await wakeUps.SetAsync(1, _time.Now.AddHours(1));
+            await wakeUps.SetAsync(1, _time.Now.AddHours(1), 3);
             _time.Now -= TimeSpan.FromHours(5);
-            await wakeUps.SetAsync(2, _time.Now);
+            await wakeUps.SetAsync(2, _time.Now, 3);
             Assert.Equal(2, await NextAsync());
             _time.Now += TimeSpan.FromHours(6);
-            await wakeUps.SetAsync(3, _time.Now);
+            await wakeUps.SetAsync(3, _time.Now, 3);
             Assert.Equal([1, 3], new[] { await NextAsync(), await NextAsync() }.Order());
         });
     }
@@ -80,7 +102,7 @@ public sealed class QuartzWakeUpsTests
         {
             for (var id = 1; id <= count; id++)
             {
-                await wakeUps.SetAsync(id, _time.Now.AddDays(-1));
+                await wakeUps.SetAsync(id, _time.Now.AddDays(-1), 3);
             }
 
             var woken = new List<long>();

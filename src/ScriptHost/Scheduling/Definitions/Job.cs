@@ -9,6 +9,12 @@ internal sealed record Job(SchedulerObject Definition, JobStanding Standing)
 
     public AttributeSet Attributes => Definition.Attributes;
 
+    /// <summary>job_priority when none was set.</summary>
+    public const int DefaultPriority = 3;
+
+    /// <summary>1 to 5: of those that are due at once, the smaller begin first.</summary>
+    public int Priority => (int)(Attributes.Find<long>("job_priority") ?? DefaultPriority);
+
     /// <summary>From where its repeat interval counts: start_date, else when it was enabled; null while it never was.</summary>
     public ZonedTime? Reference { get; init; }
 

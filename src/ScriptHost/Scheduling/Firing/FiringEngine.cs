@@ -160,7 +160,8 @@ internal sealed class FiringEngine : IAsyncDisposable
             try
             {
                 FaultPoint.Reach(FaultPoint.BeforeWakeUp);
-                await _wakeUps.SetAsync(id, await _store.TransactAsync(tables => tables.FindJob(id)?.WakeAt));
+                var job = await _store.TransactAsync(tables => tables.FindJob(id));
+                await _wakeUps.SetAsync(id, job?.WakeAt, job?.Priority ?? Job.DefaultPriority);
                 FaultPoint.Reach(FaultPoint.AfterWakeUp);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -13,7 +13,8 @@ internal interface IWakeUps
     /// <summary>Sets or clears the one wake-up of a job.</summary>
     /// <param name="jobId">Of the job.</param>
     /// <param name="at">Null for none; a time that has passed for at once.</param>
-    Task SetAsync(long jobId, DateTimeOffset? at);
+    /// <param name="priority">1 to 5: of wake-ups for the same time, the smaller come first.</param>
+    Task SetAsync(long jobId, DateTimeOffset? at, int priority);
 
     /// <summary>The jobs that have one.</summary>
     Task<IReadOnlyCollection<long>> ListAsync();

@@ -20,7 +20,7 @@ internal sealed class QuartzWakeUps(ISchedulerFactory factory) : IWakeUps
 
     public async Task StopAsync() => await (await factory.GetScheduler()).Shutdown(waitForJobsToComplete: true);
 
-    public async Task SetAsync(long jobId, DateTimeOffset? at)
+    public async Task SetAsync(long jobId, DateTimeOffset? at, int priority)
     {
         var scheduler = await factory.GetScheduler();
         var name = jobId.ToString(CultureInfo.InvariantCulture);
@@ -34,6 +34,8 @@ internal sealed class QuartzWakeUps(ISchedulerFactory factory) : IWakeUps
         var job = JobBuilder.Create<WakeJob>().WithIdentity(key).Build();
         var trigger = TriggerBuilder.Create()
             .WithIdentity(name, Group)
+            // Greater ones come first.
+            .WithPriority(-priority)
             .StartAt(time)
             .WithSimpleSchedule(simple => simple.WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
             .Build();

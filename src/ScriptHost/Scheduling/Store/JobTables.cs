@@ -28,17 +28,18 @@ internal sealed class JobTables(StoreConnection connection)
     public Job? FindJob(long id) =>
         ReadObjects($"SELECT {ObjectColumns} FROM job_objects WHERE id = @id AND kind = {(int)ObjectKind.Job}", ("@id", id)).SingleOrDefault() is { } found ? ReadJob(found) : null;
 
-    /// <summary>The ids of all jobs.</summary>
+    /// <summary>The ids of all jobs, those of a better priority first.</summary>
     public IReadOnlyList<long> ListJobIds()
     {
-        var ids = new List<long>();
-        using var row = connection.Prepare($"SELECT id FROM job_objects WHERE kind = {(int)ObjectKind.Job} ORDER BY id").ExecuteReader();
+        var jobs = new List<(long Id, string Priority)>();
+        using var row = connection.Prepare($"SELECT id, attributes FROM job_objects WHERE kind = {(int)ObjectKind.Job} ORDER BY id").ExecuteReader();
         while (row.Read())
         {
-            ids.Add(row.GetInt64(0));
+            var priority = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(1))!.GetValueOrDefault("job_priority");
+            jobs.Add((row.GetInt64(0), priority ?? $"{Job.DefaultPriority}"));
         }
 
-        return ids;
+        return [.. jobs.OrderBy(job => job.Priority, StringComparer.Ordinal).Select(job => job.Id)];
     }
 
     /// <summary>What has this name, of whatever kind; null when nothing has.</summary>
@@ -94,6 +95,12 @@ internal sealed class JobTables(StoreConnection connection)
     /// <summary>Stores attributes, arguments and whether it is enabled.</summary>
     public void Update(SchedulerObject changed)
     {
+        if (changed.Kind == ObjectKind.Job)
+        {
+            // Its priority is part of its wake-up.
+            _changed.Add(changed.Id);
+        }
+
         connection.Prepare(
             "UPDATE job_objects SET is_enabled = @enabled, attributes = @attributes, program = @program, schedule = @schedule WHERE id = @id",
             ("@enabled", changed.IsEnabled ? 1 : 0),
