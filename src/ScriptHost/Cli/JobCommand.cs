@@ -20,5 +20,9 @@ internal static class JobCommand
         new JobExportCommand().Create(),
         new ObjectListCommand(SchedulerObjectKind.Job).Create(),
         new ObjectShowCommand(SchedulerObjectKind.Job).Create(),
+        new JobDetailsCommand().Create(),
+        new JobLogCommand().Create(),
+        new JobPurgeLogCommand().Create(),
+        new JobWatchCommand().Create(),
     };
 }

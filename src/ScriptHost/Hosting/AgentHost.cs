@@ -14,6 +14,7 @@ using ScriptHost.Runs;
 using ScriptHost.Runs.Journal;
 using ScriptHost.Scheduling;
 using ScriptHost.Scheduling.Firing;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scripts;
 using ScriptHost.Security.Access;
 using ScriptHost.Security.Audit;
@@ -97,6 +98,11 @@ internal sealed class AgentHost : IAsyncDisposable
             if (_application.Services.GetService<FiringEngine>() is { } scheduler)
             {
                 await scheduler.DisposeAsync();
+            }
+
+            if (_application.Services.GetService<EventFeed>() is { } events)
+            {
+                await events.DisposeAsync();
             }
 
             // Runs before the server, whose stop waits for the callers that follow them.

@@ -12,6 +12,9 @@ internal enum JobPrivilege
     /// <summary>Use a program or schedule in a job.</summary>
     Use,
 
+    /// <summary>Read what is kept of runs and events: one's own, and with MANAGE SCHEDULER everybody's.</summary>
+    ReadHistory,
+
     /// <summary>Change what belongs to nobody, such as the scheduler's own attributes.</summary>
     ManageScheduler,
 }

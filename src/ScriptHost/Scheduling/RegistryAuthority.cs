@@ -13,6 +13,11 @@ internal sealed class RegistryAuthority(Authority authority, RegistryStore regis
     {
         // An administrator may call as somebody who is no user here.
         var known = registry.Content.Users.GetValueOrDefault(user) ?? new RegistryUser(user, [], new HashSet<Privilege> { Privilege.CreateJob });
+        if (privilege == JobPrivilege.ReadHistory && known.Has(Privilege.ManageScheduler))
+        {
+            return;
+        }
+
         var needed = privilege == JobPrivilege.ManageScheduler ? Privilege.ManageScheduler : Privilege.CreateJob;
         if (!known.Has(needed))
         {

@@ -3,6 +3,7 @@ using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Security;
 using ScriptHost.V1;
@@ -11,7 +12,7 @@ using Semantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 namespace ScriptHost.Scheduling;
 
 /// <summary>scheduler.proto as the domain understands it.</summary>
-internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine engine, IJobAuthority authority) : Scheduler.SchedulerBase
+internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine engine, EventFeed events, IJobAuthority authority) : Scheduler.SchedulerBase
 {
     public override async Task<CreateJobReply> CreateJob(CreateJobRequest request, ServerCallContext context)
     {
@@ -195,6 +196,35 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine en
 
     public override async Task<ListObjectsReply> ListObjects(ListObjectsRequest request, ServerCallContext context) =>
         new() { Objects = { await verbs.ExecuteAsync(User(request.User, context), scope => ObjectRecords.List(scope, request.Kind, request.Name)) } };
+
+    public override async Task<ListRunDetailsReply> ListRunDetails(ListRunDetailsRequest request, ServerCallContext context)
+    {
+        var rows = await verbs.ExecuteAsync(User(request.User, context), scope => HistoryVerbs.ListDetails(scope, request));
+        return new ListRunDetailsReply { Details = { rows.Select(HistoryRecords.Of) } };
+    }
+
+    public override async Task<ListJobLogReply> ListJobLog(ListJobLogRequest request, ServerCallContext context)
+    {
+        var rows = await verbs.ExecuteAsync(User(request.User, context), scope => HistoryVerbs.ListLog(scope, request));
+        return new ListJobLogReply { Entries = { rows.Select(HistoryRecords.Of) } };
+    }
+
+    public override async Task<PurgeLogReply> PurgeLog(PurgeLogRequest request, ServerCallContext context) =>
+        new() { RemovedCount = await HistoryVerbs.PurgeAsync(verbs, User(request.User, context), request) };
+
+    public override async Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<WatchEventsReply> responseStream, ServerCallContext context)
+    {
+        var filter = await verbs.ExecuteAsync(User(request.User, context), scope => HistoryVerbs.FilterOf(scope, request.Of));
+        var after = request.HasAfterEventId ? request.AfterEventId : events.LastId;
+        await responseStream.WriteAsync(new WatchEventsReply { LastEventId = after });
+        await foreach (var batch in events.WatchAsync(after, context.CancellationToken))
+        {
+            if (batch.Where(raised => filter.Covers(raised.Job)).ToList() is { Count: > 0 } covered)
+            {
+                await responseStream.WriteAsync(new WatchEventsReply { Events = { covered.Select(HistoryRecords.Of) }, LastEventId = batch[^1].EventId });
+            }
+        }
+    }
 
     private string User(string asked, ServerCallContext context) => authority.UserOf(ClientIdentity.Of(context), asked);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ScriptHost.Scheduling.Firing;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Quartz;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Storage;
@@ -24,6 +25,8 @@ internal static class SchedulingFeature
         services.AddSingleton<FiringSteps>();
         services.AddSingleton<Sending>();
         services.AddSingleton<FiringEngine>();
+        services.AddSingleton<EventFeed>();
+        services.AddHostedService<HistoryUpkeep>();
         return services.AddQuartzWakeUps();
     }
 
@@ -32,6 +35,7 @@ internal static class SchedulingFeature
     public static async Task<FiringEngine> StartSchedulingAsync(this IServiceProvider services)
     {
         await services.GetRequiredService<JobStore>().OpenAsync();
+        await services.GetRequiredService<EventFeed>().StartAsync();
         var engine = services.GetRequiredService<FiringEngine>();
         await engine.StartAsync();
         return engine;

@@ -15,4 +15,13 @@ internal static partial class SchedulingLog
 
     [LoggerMessage(703, LogLevel.Error, "What became of run {RunId} could not be stored; it is tried again in {Delay}.")]
     public static partial void StoringFailed(ILogger logger, Exception exception, string runId, TimeSpan delay);
+
+    [LoggerMessage(704, LogLevel.Error, "What is too old of the scheduler's log and events could not be removed; it is tried again.")]
+    public static partial void UpkeepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(705, LogLevel.Error, "Events of jobs could not be read; it is tried again in {Delay}.")]
+    public static partial void EventsNotRead(ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(706, LogLevel.Error, "Run {RunId} exceeds max_run_duration, and the event could not be written; it is tried again.")]
+    public static partial void OverdueNotTold(ILogger logger, Exception exception, string runId);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Google.Protobuf;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Firing;
@@ -337,8 +336,8 @@ public sealed class FiringTests : IAsyncLifetime
         await _scheduler.FireAsync("j");
 
         var row = Assert.Single(await _scheduler.DetailsAsync("j"));
-        Assert.Equal((new string('ü', 1999) + "x", 6001L), (Encoding.UTF8.GetString(row.Output), row.OutputBytes));
-        Assert.Equal("last", Encoding.UTF8.GetString(row.Errors));
+        Assert.Equal(($"[the end of 6001 bytes]\n{new string('ü', 1987)}x", 4000, 6001L), (row.OutputText, row.Output.Length, row.OutputBytes));
+        Assert.Equal("[the end of 14 bytes]\nlast", row.ErrorsText);
         Assert.Contains("failed with exit code: 7 ", row.AdditionalInfo, StringComparison.Ordinal);
         Assert.Contains("SCRIPT=\"/scripts/job.csx:3\"", row.AdditionalInfo, StringComparison.Ordinal);
     }
@@ -365,7 +364,50 @@ public sealed class FiringTests : IAsyncLifetime
             _scheduler.Time.Now += TimeSpan.FromDays(1);
         }
 
-        Assert.Equal(3, (await _scheduler.DetailsAsync("j")).Count);
+        Assert.Equal(5, (await _scheduler.DetailsAsync("j")).Count);
+        _scheduler.Time.Now -= TimeSpan.FromHours(1);
+        using var upkeep = _scheduler.CreateUpkeep();
+        await upkeep.ApplyAsync(CancellationToken.None);
+
+        Assert.Equal(2, (await _scheduler.DetailsAsync("j")).Count);
+        Assert.Equal(2, (await _scheduler.LogAsync("j")).Count);
+    }
+
+    [Fact]
+    public async Task However_long_log_history_is_nothing_is_removed_that_is_younger()
+    {
+        await CreateRepeatingAsync("j", "FREQ=DAILY");
+        await _scheduler.DoAsync(scope => AttributeVerbs.SetScheduler(scope, "log_history", "1000000"), "ADMIN");
+        await _scheduler.FireAsync("j");
+
+        using var upkeep = _scheduler.CreateUpkeep();
+        await upkeep.ApplyAsync(CancellationToken.None);
+
+        Assert.Single(await _scheduler.DetailsAsync("j"));
+    }
+
+    [Fact]
+    public async Task Of_jobs_that_were_missed_the_better_priorities_are_woken_first()
+    {
+        foreach (var (name, priority) in new[] { ("a", "5"), ("b", "3"), ("c", "1"), ("d", "3") })
+        {
+            await CreateRepeatingAsync(name, "FREQ=DAILY", ("job_priority", priority));
+        }
+
+        await LiveAsync(async _ => await _scheduler.WakeUps.UntilAsync(() => _scheduler.WakeUps.Priorities.Count == 4));
+
+        Assert.Equal([(3, 1), (2, 3), (4, 3), (1, 5)], _scheduler.WakeUps.Priorities);
+    }
+
+    [Fact]
+    public async Task A_priority_that_is_changed_moves_the_wake_up()
+    {
+        await CreateRepeatingAsync("j", "FREQ=DAILY");
+        await LiveAsync(async _ =>
+        {
+            await _scheduler.SetAsync("j", "job_priority", "1");
+            await _scheduler.WakeUps.UntilAsync(() => _scheduler.WakeUps.Priorities.Contains((1, 1)));
+        });
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 
 namespace ScriptHost.Tests.Scheduling;
@@ -37,6 +38,13 @@ public sealed class JobStateTableTests
                 var next = JobStateTable.TryApply(standing, happened, facts);
                 var isAllowed = model.Apply(happened, facts);
                 Assert.Equal(isAllowed, next is not null);
+                if (next is not null)
+                {
+                    var told = HistoryRules.EventsOf(standing.State, happened, next.State);
+                    Assert.Equal(model.Events.Select(name => Enum.Parse<EventTypes>($"Job{name.Replace("_", "", StringComparison.Ordinal)}", ignoreCase: true)).Aggregate(EventTypes.None, (all, one) => all | one), told);
+                    Assert.Equal(model.Operations, HistoryRules.OperationsOf(standing.State, happened, next.State));
+                }
+
                 standing = next ?? standing;
                 Assert.Equal(
                     (model.State, model.RunCount, model.FailureCount, model.RetryCount, model.IsEnabled),

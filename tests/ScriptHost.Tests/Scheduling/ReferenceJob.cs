@@ -22,7 +22,40 @@ internal sealed class ReferenceJob
 
     public string State => _isRunning && !_isDisabledWhileRunning ? "RUNNING" : !IsEnabled ? _rest : _isRetryPending ? "RETRY SCHEDULED" : "SCHEDULED";
 
+    /// <summary>What the last step tells those who ask for everything.</summary>
+    public IReadOnlyList<string> Events { get; private set; } = [];
+
+    /// <summary>What the last step writes at level FULL, the row of a run included.</summary>
+    public IReadOnlyList<string> Operations { get; private set; } = [];
+
     public bool Apply(JobEvent happened, JobFacts facts)
+    {
+        var (state, wasEnabled, wasHidden) = (State, IsEnabled, _isDisabledWhileRunning);
+        var isAllowed = Step(happened, facts);
+        var isNew = State != state || _isDisabledWhileRunning != wasHidden;
+        string[] ends = isNew && State is "BROKEN" or "COMPLETED" && State != state ? [State] : [];
+        string[] toldOfRun = happened switch
+        {
+            JobEvent.Start => ["STARTED"],
+            JobEvent.Succeed => ["SUCCEEDED"],
+            JobEvent.Fail or JobEvent.Lose => ["FAILED"],
+            JobEvent.Stop => ["STOPPED"],
+            JobEvent.Skip => ["SCH_LIM_REACHED"],
+            JobEvent.Disable or JobEvent.DisableByForce when wasEnabled => ["DISABLED"],
+            _ => [],
+        };
+        string[] done = happened switch
+        {
+            JobEvent.Enable when !wasEnabled => ["ENABLE"],
+            JobEvent.Disable or JobEvent.DisableByForce when isNew => ["DISABLE"],
+            _ => [],
+        };
+        Events = isAllowed ? [.. toldOfRun, .. ends] : [];
+        Operations = isAllowed ? [.. done, .. ends] : [];
+        return isAllowed;
+    }
+
+    private bool Step(JobEvent happened, JobFacts facts)
     {
         switch (happened)
         {

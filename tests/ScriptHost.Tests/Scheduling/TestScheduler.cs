@@ -101,6 +101,34 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<RunDetails>> DetailsAsync(string name) => Store.TransactAsync(tables => tables.Details.List(HistoryFilter.Of(ObjectName.Parse(name, "ADA"), 100)));
 
+    /// <summary>Operation, status and user of each row, the oldest first.</summary>
+    public async Task<IReadOnlyList<(string Operation, string? Status, string? User)>> LogAsync(string name)
+    {
+        var entries = await Store.TransactAsync(tables => tables.Log.List(HistoryFilter.Of(ObjectName.Parse(name, "ADA"), 100)));
+        return [.. entries.Reverse().Select(entry => (entry.Operation, entry.Status, entry.UserName))];
+    }
+
+    /// <summary>The oldest first.</summary>
+    public Task<IReadOnlyList<SchedulerEvent>> EventsAsync() => Store.TransactAsync(tables => tables.Events.ListAfter(0, 1_000));
+
+    /// <summary>How the database goes about a list of details, a step a line.</summary>
+    public Task<IReadOnlyList<string>> ExplainAsync(HistoryFilter filter) => _file.Writer.WriteAsync<IReadOnlyList<string>>(connection =>
+    {
+        var (sql, parameters) = HistoryQuery.Of("*", "run_details", filter);
+        var steps = new List<string>();
+        using var row = connection.Prepare($"EXPLAIN QUERY PLAN {sql}", parameters).ExecuteReader();
+        while (row.Read())
+        {
+            steps.Add(row.GetString(3));
+        }
+
+        return steps;
+    });
+
+    public HistoryUpkeep CreateUpkeep() => new(Store, Time, NullLogger<HistoryUpkeep>.Instance);
+
+    public EventFeed CreateFeed() => new(Store, Time, NullLogger<EventFeed>.Instance);
+
     public Task<IReadOnlyList<BegunRun>> BegunAsync() => Store.TransactAsync(tables => tables.Firings.List());
 
     /// <summary>Lets the store's file have no more pages than this, or than it has: beyond them, its disk is full.</summary>

@@ -17,7 +17,7 @@ public sealed class VerbTests : IAsyncLifetime
 
         Assert.Equal("DISABLED", await _scheduler.StateAsync("NIGHTLY"));
         Assert.Equal<string?[]>(
-            ["TRUE", "3", "64", "TRUE", "FALSE", "DEFAULT_JOB_CLASS", null, "übung", "EXECUTABLE"],
+            ["TRUE", "3", "32", "TRUE", "FALSE", "DEFAULT_JOB_CLASS", null, "übung", "EXECUTABLE"],
             await Task.WhenAll(new[] { "auto_drop", "job_priority", "logging_level", "store_output", "restart_on_failure", "job_class", "max_runs", "comments", "job_type" }
                 .Select(attribute => _scheduler.GetAsync("nightly", attribute))));
     }

@@ -28,7 +28,7 @@ public sealed class SchedulerSchemaTests : IDisposable
         Assert.Equal("0a1b2c3d.1.8de0.1", details.RunId);
         var entry = Assert.Single(await jobs.TransactAsync(tables => tables.Log.List(HistoryFilter.Of(name, 10))));
         Assert.Equal((details.LogId, details.LogDate, "RUN", details.Status, details.AdditionalInfo), (entry.LogId, entry.LogDate, entry.Operation, entry.Status!, entry.AdditionalInfo));
-        Assert.Equal(details.LogId + 1, await jobs.TransactAsync(tables => tables.Log.Insert(new LogEntry(name, "UPDATE"))));
+        Assert.Equal(details.LogId + 1, await jobs.TransactAsync(tables => tables.Log.Insert(new JobLogEntry(name, "UPDATE"))));
         Assert.True(File.Exists(Path.Combine(_folder, "scheduler.db.version-1")));
     }
 

@@ -17,9 +17,6 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
     private const int MaxInfoBytes = 4000;
     private const int MaxStandardErrorBytes = 200;
 
-    /// <summary>Of OUTPUT and ERRORS.</summary>
-    private const int MaxOutputBytes = 4000;
-
     /// <summary>Of a run that an agent has an outcome of.</summary>
     public static EndedRun Of(Outcome outcome) => new(
         outcome.Status switch
@@ -53,8 +50,8 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
             RunDuration = Outcome.RunTime?.ToTimeSpan() ?? TimeSpan.Zero,
             CpuUsed = Outcome.CpuTime?.ToTimeSpan() ?? TimeSpan.Zero,
             AdditionalInfo = InfoOf(runId),
-            Output = TailOf(Outcome.Stdout, MaxOutputBytes),
-            Errors = TailOf(Outcome.Stderr, MaxOutputBytes),
+            Output = TailOf(Outcome.Stdout, OutputText.MaxBytes),
+            Errors = TailOf(Outcome.Stderr, OutputText.MaxBytes),
             OutputBytes = Outcome.Stdout?.TotalBytes ?? 0,
             ErrorsBytes = Outcome.Stderr?.TotalBytes ?? 0,
         };
@@ -86,7 +83,7 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
         Add("SCRIPT", Outcome.Location is { Path: not "" } place ? string.Create(CultureInfo.InvariantCulture, $"{place.Path}:{place.Line}") : "");
         Add("TRANSACTION", Outcome.Transaction == TransactionState.Unspecified ? "" : NameOf(Outcome.Transaction));
         Add("RUN_ID", runId);
-        Add("STANDARD_ERROR", Utf8Cut.Text(TailOf(Outcome.Stderr, MaxStandardErrorBytes)));
+        Add("STANDARD_ERROR", Utf8Cut.Text(Utf8Cut.Tail(TailOf(Outcome.Stderr, MaxStandardErrorBytes + 1), MaxStandardErrorBytes)));
         return Utf8Cut.Head(info.ToString().TrimEnd('\n'), MaxInfoBytes);
     }
 
@@ -99,7 +96,7 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
 
         // Head and tail are one text where nothing lies between them.
         var kept = output.OmittedBytes == 0 ? [.. output.Head.Span, .. output.Tail.Span] : output.Tail.ToByteArray();
-        return Utf8Cut.Tail(kept, maxBytes);
+        return kept[Math.Max(0, kept.Length - maxBytes)..];
     }
 
     private static string NameOf<T>(T value)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
@@ -16,8 +15,6 @@ namespace ScriptHost.Scheduling.Firing;
 /// </summary>
 internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunSender sender, TimeProvider timeProvider)
 {
-    private static readonly string DefaultHistory = AttributeTable.Find(AttributeOwners.Scheduler, "log_history").Default!;
-
     /// <summary>Begins what is due of a job.</summary>
     /// <returns>Null when nothing is to be sent: nothing is due, or what was is over already.</returns>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
@@ -60,26 +57,38 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
     public Task EndAsync(BegunRun begun, EndedRun ended) => store.TransactAsync(tables =>
     {
+        var now = timeProvider.GetUtcNow();
+        var job = tables.FindJob(begun.JobId);
+        TellOverdue(tables, job, now);
         if (!tables.Firings.Remove(begun.RunId))
         {
             return;
         }
 
         FaultPoint.Reach(FaultPoint.InFiringEnded);
-        var now = timeProvider.GetUtcNow();
         var name = new ObjectName(begun.Request.Owner[1..^1], begun.Request.JobName);
-        var job = tables.FindJob(begun.JobId);
         var details = ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
-        JobHistory.Ran(tables, job, job?.Attributes.Find<bool>("store_output") ?? true ? details : details with { Output = [], Errors = [] });
-        tables.Log.Purge(now - TimeSpan.FromDays(long.Parse(tables.FindSetting("log_history") ?? DefaultHistory, CultureInfo.InvariantCulture)), job: null, limit: 1000);
-        FaultPoint.Reach(FaultPoint.AfterDetails);
-        if (job is not null)
+        if (job is null)
         {
-            End(tables, job, ended, begun.IsScheduled, now);
+            JobHistory.Ran(tables, job, details);
+            return;
         }
 
+        End(tables, job, ended, details, begun.IsScheduled);
         FaultPoint.Reach(FaultPoint.BeforeFiringCommitted);
     });
+
+    /// <summary>Tells that the run of a job has exceeded max_run_duration, once.</summary>
+    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    public Task TellOverdueAsync(long jobId) => store.TransactAsync(tables => TellOverdue(tables, tables.FindJob(jobId), timeProvider.GetUtcNow()));
+
+    private static void TellOverdue(JobTables tables, Job? job, DateTimeOffset now)
+    {
+        if (job is not null && tables.Firings.PassOver(job.Definition.Id, now))
+        {
+            JobHistory.Exceeded(tables, job, now);
+        }
+    }
 
     private BegunRun? Begin(JobTables tables, Job job, DateTimeOffset now)
     {
@@ -109,15 +118,16 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         if (dueAt is not { } due)
         {
             var standing = JobStateTable.TryApply(job.Standing, JobEvent.Reschedule, new JobFacts(times.Repeat is not null, job.NextRunAt is not null, IsScheduledRun: true));
-            scope.Tables.UpdateStanding(job with { Standing = standing! });
+            var over = job with { Standing = standing! };
+            scope.Tables.UpdateStanding(over);
+            JobHistory.Moved(scope.Tables, job, over, new Occurrence(JobEvent.Reschedule, scope.Now));
             return null;
         }
 
         if (times.Repeat is not null && scope.Now - due > job.Attributes.Find<TimeSpan>("schedule_limit"))
         {
             var skipped = EndedRun.Skipped(new ScriptHostException(ErrorCode.WrongState, $"The firing was due at {due:O}, and schedule_limit had passed before it could start."));
-            JobHistory.Ran(scope.Tables, job, skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now));
-            End(scope.Tables, job, skipped, isScheduled: true, scope.Now);
+            End(scope.Tables, job, skipped, skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now), isScheduled: true);
             return null;
         }
 
@@ -156,8 +166,10 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             StartedAt = now,
             Url = sender.Choose(JobRequests.DestinationOf(job)),
             Request = JobRequests.Of(started, plan, runId, scheduledAt, now),
+            OverAt = now + job.Attributes.Find<TimeSpan>("max_run_duration"),
         };
         tables.UpdateStanding(started);
+        JobHistory.Moved(tables, job, started, new Occurrence(JobEvent.Start, now));
         tables.Firings.Insert(begun);
         FaultPoint.Reach(FaultPoint.InBegun);
         return begun;
@@ -167,13 +179,13 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
     {
         var ended = EndedRun.Refused(refusal);
         var started = JobStateTable.TryApply(job.Standing, JobEvent.Start, new JobFacts(IsRepeating: true, job.NextRunAt is not null, IsScheduledRun: true))!;
-        JobHistory.Ran(tables, job, ended.ToDetails(job.Name, "", scheduledAt, startedAt: null, now));
-        End(tables, job with { Standing = started, FiringAt = scheduledAt }, ended, isScheduled: true, now);
+        var details = ended.ToDetails(job.Name, "", scheduledAt, startedAt: null, now);
+        End(tables, job with { Standing = started, FiringAt = scheduledAt }, ended, details, isScheduled: true);
     }
 
-    private static void End(JobTables tables, Job job, EndedRun ended, bool isScheduled, DateTimeOffset now)
+    private static void End(JobTables tables, Job job, EndedRun ended, RunDetails details, bool isScheduled)
     {
-        var attributes = job.Attributes;
+        var (attributes, now) = (job.Attributes, details.LogDate);
         var retryAt = isScheduled && (attributes.IsTrue("restart_on_failure") || attributes.IsTrue("restartable"))
             ? BackOff.NextTry(now, job.Standing.RetriesOfFiring, job.NextRunAt)
             : null;
@@ -186,23 +198,28 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             RestartsOnRecovery = restarts,
         };
         var standing = JobStateTable.TryApply(job.Standing, ended.Event, facts) ?? job.Standing;
-        if (job.IsDropDeferred || (JobStateTable.EndsJob(standing) && (attributes.Find<bool>("auto_drop") ?? true)))
-        {
-            tables.Delete(job.Definition);
-            return;
-        }
-
         if (standing.State == JobState.RetryScheduled)
         {
             FaultPoint.Reach(FaultPoint.InRetryScheduled);
         }
 
-        tables.UpdateStanding(job with
+        var after = job with
         {
             Standing = standing,
             NextRunAt = JobStates.IsEnabled(standing.State) ? job.NextRunAt : null,
             RetryAt = standing.State == JobState.RetryScheduled ? (restarts ? now : retryAt) : null,
             LastRunDuration = ended.Outcome.RunTime?.ToTimeSpan() ?? job.LastRunDuration,
-        });
+        };
+        var logId = JobHistory.Ran(tables, job, details);
+        FaultPoint.Reach(FaultPoint.AfterDetails);
+        JobHistory.Moved(tables, job, after, new Occurrence(ended.Event, now) { LogId = logId, ErrorNumber = ended.ErrorNumber, Message = ended.Outcome.Message });
+        if (job.IsDropDeferred || (JobStateTable.EndsJob(standing) && (attributes.Find<bool>("auto_drop") ?? true)))
+        {
+            JobHistory.Dropped(tables, job, job.IsDropDeferred ? "dropped when its run had ended" : "auto_drop", now);
+            tables.Delete(job.Definition);
+            return;
+        }
+
+        tables.UpdateStanding(after);
     }
 }

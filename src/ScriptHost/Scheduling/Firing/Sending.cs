@@ -18,6 +18,21 @@ internal sealed class Sending(
     /// <param name="cancellationToken">The scheduler ends: the run stays on disk as begun, and the next start follows it.</param>
     public async Task FollowAsync(BegunRun begun, bool mayHaveStarted, CancellationToken cancellationToken)
     {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = new OverdueRun(steps, timeProvider, logger).WatchAsync(begun, over.Token);
+        try
+        {
+            await SendUntilEndedAsync(begun, mayHaveStarted, cancellationToken);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watching;
+        }
+    }
+
+    private async Task SendUntilEndedAsync(BegunRun begun, bool mayHaveStarted, CancellationToken cancellationToken)
+    {
         var limit = await UntilStoredAsync(begun, () => steps.FindScheduleLimitAsync(begun), cancellationToken);
         var patience = new Patience(begun.StartedAt, options.Value.StartWait, limit);
         if (mayHaveStarted)

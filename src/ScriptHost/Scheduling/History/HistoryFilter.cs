@@ -21,5 +21,8 @@ internal sealed record HistoryFilter(int Limit)
     /// <summary>Only rows before this log id.</summary>
     public long Before { get; init; } = long.MaxValue;
 
+    /// <summary>True when a job's events are among what is wanted.</summary>
+    public bool Covers(ObjectName job) => (Owner ?? job.Owner) == job.Owner && (JobName ?? job.Name) == job.Name;
+
     public static HistoryFilter Of(ObjectName job, int limit) => new(limit) { Owner = job.Owner, JobName = job.Name };
 }

@@ -38,6 +38,12 @@ internal sealed record RunDetails(ObjectName Job, string Status)
     /// <summary>BINARY_ERRORS: the last bytes of standard error.</summary>
     public byte[] Errors { get; init; } = [];
 
+    /// <summary>OUTPUT.</summary>
+    public string OutputText => History.OutputText.Of(Output, OutputBytes);
+
+    /// <summary>ERRORS.</summary>
+    public string ErrorsText => History.OutputText.Of(Errors, ErrorsBytes);
+
     /// <summary>All that was written.</summary>
     public long OutputBytes { get; init; }
 

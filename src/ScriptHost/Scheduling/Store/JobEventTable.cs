@@ -44,13 +44,13 @@ internal sealed class JobEventTable(StoreConnection connection)
         return events;
     }
 
-    /// <summary>Removes events from before a time.</summary>
-    /// <param name="before">Events of this time and later stay.</param>
+    /// <summary>Removes events up to a time.</summary>
+    /// <param name="until">Later events stay.</param>
     /// <param name="limit">At most so many.</param>
     /// <returns>How many.</returns>
-    public int Purge(DateTimeOffset before, int limit) => connection.Prepare(
-        "DELETE FROM job_events WHERE event_id IN (SELECT event_id FROM job_events WHERE event_timestamp < @before ORDER BY event_timestamp LIMIT @limit)",
-        ("@before", before.UtcTicks), ("@limit", limit)).ExecuteNonQuery();
+    public int Purge(DateTimeOffset until, int limit) => connection.Prepare(
+        "DELETE FROM job_events WHERE event_id IN (SELECT event_id FROM job_events WHERE event_timestamp <= @until ORDER BY event_timestamp LIMIT @limit)",
+        ("@until", until.UtcTicks), ("@limit", limit)).ExecuteNonQuery();
 
     private static SchedulerEvent Read(DbDataReader row) => new(new ObjectName(row.GetString(3), row.GetString(4)), (EventTypes)row.GetInt64(2))
     {

@@ -12,7 +12,7 @@ internal sealed class JobLogTable(StoreConnection connection)
 
     /// <summary>Adds a row.</summary>
     /// <returns>Its log id.</returns>
-    public long Insert(LogEntry entry) => (long)connection.Prepare(
+    public long Insert(JobLogEntry entry) => (long)connection.Prepare(
         """
         INSERT INTO job_log (log_date, owner, job_name, job_class, operation, status, user_name, destination, additional_info)
         VALUES (@date, @owner, @job, @class, @operation, @status, @user, @destination, @info) RETURNING log_id
@@ -21,9 +21,9 @@ internal sealed class JobLogTable(StoreConnection connection)
         ("@status", entry.Status), ("@user", entry.UserName), ("@destination", entry.Destination), ("@info", entry.AdditionalInfo)).ExecuteScalar()!;
 
     /// <summary>The newest first.</summary>
-    public IReadOnlyList<LogEntry> List(HistoryFilter filter)
+    public IReadOnlyList<JobLogEntry> List(HistoryFilter filter)
     {
-        var entries = new List<LogEntry>();
+        var entries = new List<JobLogEntry>();
         var (sql, parameters) = HistoryQuery.Of(Columns, "job_log", filter);
         using var row = connection.Prepare(sql, parameters).ExecuteReader();
         while (row.Read())
@@ -34,23 +34,23 @@ internal sealed class JobLogTable(StoreConnection connection)
         return entries;
     }
 
-    /// <summary>Removes the oldest rows from before a time, with their details; of a job, or of all.</summary>
-    /// <param name="before">Rows of this time and later stay.</param>
+    /// <summary>Removes the oldest rows up to a time, with their details; of a job, or of all.</summary>
+    /// <param name="until">Later rows stay.</param>
     /// <param name="job">Null: of all jobs.</param>
     /// <param name="limit">At most so many rows.</param>
     /// <returns>How many.</returns>
-    public int Purge(DateTimeOffset before, ObjectName? job, int limit)
+    public int Purge(DateTimeOffset until, ObjectName? job, int limit)
     {
         var ofJob = job is null ? "" : " AND owner = @owner AND job_name = @job";
         (string, object?)[] parameters = job is { } one
-            ? [("@before", before.UtcTicks), ("@limit", limit), ("@owner", one.Owner), ("@job", one.Name)]
-            : [("@before", before.UtcTicks), ("@limit", limit)];
-        var ids = $"(SELECT log_id FROM job_log WHERE log_date < @before{ofJob} ORDER BY log_date, log_id LIMIT @limit)";
+            ? [("@until", until.UtcTicks), ("@limit", limit), ("@owner", one.Owner), ("@job", one.Name)]
+            : [("@until", until.UtcTicks), ("@limit", limit)];
+        var ids = $"(SELECT log_id FROM job_log WHERE log_date <= @until{ofJob} ORDER BY log_date, log_id LIMIT @limit)";
         connection.Prepare($"DELETE FROM run_details WHERE log_id IN {ids}", parameters).ExecuteNonQuery();
         return connection.Prepare($"DELETE FROM job_log WHERE log_id IN {ids}", parameters).ExecuteNonQuery();
     }
 
-    private static LogEntry Read(DbDataReader row) => new(new ObjectName(row.GetString(2), row.GetString(3)), row.GetString(5))
+    private static JobLogEntry Read(DbDataReader row) => new(new ObjectName(row.GetString(2), row.GetString(3)), row.GetString(5))
     {
         LogId = row.GetInt64(0),
         LogDate = new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),

@@ -15,6 +15,9 @@ internal sealed class JobStore(StoreWriter writer)
     /// <summary>Told after a commit: the ids of the jobs that may have another time to wake up for.</summary>
     public Action<IReadOnlyCollection<long>>? OnChanged { get; set; }
 
+    /// <summary>Told after a commit that has raised events.</summary>
+    public Action? OnRaised { get; set; }
+
     /// <summary>Gives the store its id where it has none; before anything else.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
     public async Task OpenAsync() => Id = await writer.WriteAsync(connection =>
@@ -56,6 +59,11 @@ internal sealed class JobStore(StoreWriter writer)
         if (tables!.Changed.Count > 0)
         {
             OnChanged?.Invoke(tables.Changed);
+        }
+
+        if (tables.Events.HasNew)
+        {
+            OnRaised?.Invoke();
         }
 
         return result!;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Security;
 
@@ -80,6 +81,7 @@ internal static class ArgumentVerbs
         {
             Arguments = With(job.Definition.Arguments, new JobArgument(position) { Value = value }),
         });
+        JobHistory.Changed(scope, job, "UPDATE", InfoOf(position));
     }
 
     /// <summary>RESET_JOB_ARGUMENT_VALUE; a job whose program has no default for the argument is disabled.</summary>
@@ -90,12 +92,15 @@ internal static class ArgumentVerbs
         var position = PositionOf(scope, key, job, program);
         var changed = job with { Definition = job.Definition with { Arguments = [.. job.Definition.Arguments.Where(argument => argument.Position != position)] } };
         scope.Tables.Update(changed.Definition);
+        JobHistory.Changed(scope, changed, "UPDATE", InfoOf(position));
         var inherited = program?.Arguments.FirstOrDefault(argument => argument.Position == position);
         if (inherited is not ({ Value: not null } or { Metadata: not null }) && JobStates.IsEnabled(job.Standing.State))
         {
             Enablement.Disable(scope, changed, force: true);
         }
     }
+
+    private static string InfoOf(int position) => string.Create(CultureInfo.InvariantCulture, $"ARGUMENT=\"{position}\"");
 
     private static void Define(VerbScope scope, string programName, JobArgument argument)
     {

@@ -1,5 +1,6 @@
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 
 namespace ScriptHost.Scheduling.Verbs;
@@ -52,10 +53,16 @@ internal static class AttributeVerbs
         scope.Tables.Update(changed);
         return changed.Kind switch
         {
-            ObjectKind.Job => KeepEnabled(scope, changed, IsOfSchedule(attribute)),
+            ObjectKind.Job => ApplyToJob(scope, changed, attribute),
             ObjectKind.Program => KeepProgramEnabled(scope, before, changed),
             _ => RescheduleUsers(scope, changed),
         };
+    }
+
+    private static ScriptHostException? ApplyToJob(VerbScope scope, SchedulerObject changed, string attribute)
+    {
+        JobHistory.Changed(scope, scope.Tables.ReadJob(changed), "UPDATE", $"ATTRIBUTE=\"{attribute.ToUpperInvariant()}\"");
+        return KeepEnabled(scope, changed, IsOfSchedule(attribute));
     }
 
     private static ScriptHostException? KeepEnabled(VerbScope scope, SchedulerObject changed, bool isRescheduled)

@@ -1,6 +1,7 @@
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 
 namespace ScriptHost.Scheduling.Verbs;
 
@@ -72,7 +73,7 @@ internal static class Creation
         var old = scope.GetJob(scope.NameOf(oldName), JobPrivilege.Read);
         var name = scope.NewName(newName);
         var copy = scope.Tables.Insert(old.Definition with { Name = name, Creator = scope.User });
-        scope.Tables.UpdateStanding(new Job(copy, new States.JobStanding(States.JobState.Disabled)));
+        StoreNew(scope, copy);
     }
 
     private static SchedulerObject Create(VerbScope scope, string text, ObjectKind kind, IEnumerable<KeyValuePair<string, string>> attributes)
@@ -87,11 +88,18 @@ internal static class Creation
         var stored = scope.Tables.Insert(created);
         if (kind == ObjectKind.Job)
         {
-            scope.Tables.UpdateStanding(new Job(stored, new States.JobStanding(States.JobState.Disabled)));
+            StoreNew(scope, stored);
         }
 
         FaultPoint.Reach(FaultPoint.InCreated);
         return stored;
+    }
+
+    private static void StoreNew(VerbScope scope, SchedulerObject created)
+    {
+        var job = new Job(created, new States.JobStanding(States.JobState.Disabled));
+        scope.Tables.UpdateStanding(job);
+        JobHistory.Changed(scope, job, "CREATE");
     }
 
     private static void CheckGiven(string parameter, string name)

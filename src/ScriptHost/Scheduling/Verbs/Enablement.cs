@@ -1,5 +1,6 @@
 using ScriptHost.Diagnostics;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 
 namespace ScriptHost.Scheduling.Verbs;
@@ -32,7 +33,7 @@ internal static class Enablement
             return;
         }
 
-        scope.Tables.UpdateStanding(Scheduled(scope, job, Check(scope, job), JobEvent.Enable));
+        Store(scope, job, Scheduled(scope, job, Check(scope, job), JobEvent.Enable), JobEvent.Enable);
         FaultPoint.Reach(FaultPoint.InEnabled);
     }
 
@@ -70,8 +71,9 @@ internal static class Enablement
 
     public static void Disable(VerbScope scope, Job job, bool force)
     {
-        var standing = JobStateTable.TryApply(job.Standing, force ? JobEvent.DisableByForce : JobEvent.Disable, Facts(isRepeating: false, hasNextRun: false));
-        scope.Tables.UpdateStanding(job with { Standing = standing ?? throw OracleError.IsRunning(job.Name), NextRunAt = null });
+        var happened = force ? JobEvent.DisableByForce : JobEvent.Disable;
+        var standing = JobStateTable.TryApply(job.Standing, happened, Facts(isRepeating: false, hasNextRun: false));
+        Store(scope, job, job with { Standing = standing ?? throw OracleError.IsRunning(job.Name), NextRunAt = null }, happened);
     }
 
     /// <summary>Whether a job may be enabled or run.</summary>
@@ -89,7 +91,7 @@ internal static class Enablement
     /// <summary>Computes the next run of an enabled job anew, because its schedule was changed. A run under way is not affected.</summary>
     /// <exception cref="Errors.ScriptHostException">A check failed: it cannot stay enabled.</exception>
     public static void Reschedule(VerbScope scope, Job job) =>
-        scope.Tables.UpdateStanding(Scheduled(scope, job, Check(scope, job), JobEvent.Reschedule));
+        Store(scope, job, Scheduled(scope, job, Check(scope, job), JobEvent.Reschedule), JobEvent.Reschedule);
 
     /// <exception cref="Errors.ScriptHostException">WRONG_STATE (ORA-27479): enabled jobs use it, and there is no force.</exception>
     public static void CheckUnused(VerbScope scope, SchedulerObject used, string verb, bool force)
@@ -112,6 +114,12 @@ internal static class Enablement
         var next = plan.Times.FirstRun(reference, scope.Now, isMissed: !JobStates.IsRunning(job.Standing.State));
         var standing = JobStateTable.TryApply(job.Standing, happened, Facts(plan.Times.Repeat is not null, next is not null))!;
         return job with { Standing = standing, Reference = reference, NextRunAt = next };
+    }
+
+    private static void Store(VerbScope scope, Job before, Job after, JobEvent happened)
+    {
+        scope.Tables.UpdateStanding(after);
+        JobHistory.Moved(scope.Tables, before, after, new Occurrence(happened, scope.Now) { User = scope.User });
     }
 
     private static JobFacts Facts(bool isRepeating, bool hasNextRun) => new(isRepeating, hasNextRun, IsScheduledRun: false);

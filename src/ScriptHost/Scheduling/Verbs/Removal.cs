@@ -1,4 +1,5 @@
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 
 namespace ScriptHost.Scheduling.Verbs;
@@ -22,6 +23,7 @@ internal static class Removal
         var job = scope.GetJob(name, JobPrivilege.Alter);
         if (!JobStates.IsRunning(job.Standing.State))
         {
+            JobHistory.Changed(scope, job, "DROP");
             scope.Tables.Delete(job.Definition);
             return false;
         }

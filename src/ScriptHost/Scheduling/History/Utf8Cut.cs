@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ScriptHost.Scheduling.Firing;
+namespace ScriptHost.Scheduling.History;
 
 /// <summary>Cuts texts to a number of bytes, between characters.</summary>
 internal static class Utf8Cut
