@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Calendars;
+using ScriptHost.Scheduling.Definitions;
 using ScriptHost.V1;
 
 namespace ScriptHost.Cli;
@@ -18,7 +19,7 @@ internal sealed class ScheduleNextCommand
     private readonly Option<string?> _start = new("--start") { Description = "start_date: what the expression leaves out comes from it. Default: now.", HelpName = "DATE" };
     private readonly Option<string?> _after = new("--after") { Description = "Only dates after this one. Default: now, or the start if that is later.", HelpName = "DATE" };
     private readonly Option<int> _count = new("--count") { Description = "How many, 1 to 1000. Default 5.", HelpName = "COUNT", DefaultValueFactory = _ => 5 };
-    private readonly Option<string> _zone = new("--zone") { Description = "The time zone of all dates, an IANA name. Default: UTC.", HelpName = "NAME", DefaultValueFactory = _ => "UTC" };
+    private readonly Option<string> _zone = new("--zone") { Description = "The time zone of all dates, an IANA name or an offset. Default: UTC.", HelpName = "NAME", DefaultValueFactory = _ => "UTC" };
     private readonly Option<string[]> _schedules = new("--schedule") { Description = "A schedule that the expression refers to: NAME=REPEAT_INTERVAL. Can be repeated; others are asked of the agent that serves.", HelpName = "NAME=EXPR", DefaultValueFactory = _ => [] };
     private readonly AgentChoice _agent = AgentChoice.Serving();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -121,9 +122,8 @@ internal sealed class ScheduleNextCommand
             pair => new NamedCalendar(pair[1], null),
             StringComparer.Ordinal);
 
-    private static TimeZoneInfo ZoneOf(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
-        ? zone
-        : throw new ScriptHostException(ErrorCode.BadCommandLine, $"--zone {name}: give the IANA name of a time zone, for example Europe/Vienna.");
+    private static TimeZoneInfo ZoneOf(string name) => ZoneClock.Find(name)
+        ?? throw new ScriptHostException(ErrorCode.BadCommandLine, $"--zone {name}: give the IANA name of a time zone, for example Europe/Vienna, or an offset such as +01:00.");
 
     private static DateTime? DateOf(string? text, string option) => text is null ? null
         : DateTime.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date

@@ -7,9 +7,13 @@ internal static partial class SessionTexts
 {
     private const int MaxNlsLength = 255;
 
-    /// <summary>What is wrong with a time zone; null when nothing is.</summary>
+    /// <summary>The time zone of an IANA name; null when there is none such.</summary>
+    public static TimeZoneInfo? FindTimeZone(string name) =>
+        !name.Split('/').Contains("..") && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+
+    /// <summary>What is wrong with a time zone of a session; null when nothing is. A process has one by name only, so that an offset is none.</summary>
     public static string? FindMistakeInTimeZone(string zone) =>
-        zone.Contains('/', StringComparison.Ordinal) && zone.Split('/').Contains("..") || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+        FindTimeZone(zone) is null
             ? $"is '{zone}', which is no time zone known here: give an IANA name such as Europe/Vienna (package tzdata), or UTC."
             : null;
 

@@ -184,6 +184,17 @@ public sealed class VerbTests : IAsyncLifetime
         Assert.NotEqual(first, (await _scheduler.JobAsync("j")).Definition.Id);
     }
 
+    [Theory]
+    [InlineData("+01:00")]
+    [InlineData("Mars/Olympus")]
+    [InlineData("Europe/../Europe/Vienna")]
+    public async Task A_jobs_time_zone_is_one_that_its_runs_can_have(string zone)
+    {
+        await _scheduler.CreateAsync("j");
+        await RefusedAsync("ORA-27465", () => _scheduler.SetAsync("j", "time_zone", zone));
+        Assert.Null(await _scheduler.GetAsync("j", "time_zone"));
+    }
+
     [Fact]
     public async Task The_schedulers_own_attributes_are_the_administrators()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScriptHost.Profiles;
 
 namespace ScriptHost.Scheduling.Definitions;
 
@@ -15,7 +16,7 @@ internal static class ZoneClock
                 : null;
         }
 
-        return !zone.Contains("..", StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null;
+        return SessionTexts.FindTimeZone(zone);
     }
 
     /// <summary>

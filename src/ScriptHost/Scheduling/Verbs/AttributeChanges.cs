@@ -1,3 +1,4 @@
+using ScriptHost.Profiles;
 using ScriptHost.Scheduling.Calendars;
 using ScriptHost.Scheduling.Definitions;
 
@@ -12,8 +13,8 @@ internal static class AttributeChanges
         ["destination"] = text => Destination.Parse(text),
         ["mask_arguments"] = text => ArgumentMask.Parse(text),
         ["nls_env"] = text => NlsSettings.Parse(text),
-        ["time_zone"] = text => CheckZone("time_zone", text),
-        ["default_timezone"] = text => CheckZone("default_timezone", text),
+        ["time_zone"] = CheckTimeZone,
+        ["default_timezone"] = CheckDefaultTimeZone,
     };
 
     /// <exception cref="Errors.ScriptHostException">BAD_REQUEST, NOT_SUPPORTED or PERMISSION_DENIED; the definition is as it was.</exception>
@@ -80,11 +81,20 @@ internal static class AttributeChanges
 
     private static string ZoneOf(VerbScope scope, SchedulerObject changed) => changed.Attributes.FindText("time_zone") ?? scope.DefaultZone;
 
-    private static void CheckZone(string attribute, string zone)
+    // The session of a run gets it.
+    private static void CheckTimeZone(string zone)
     {
-        if (Definitions.ZoneClock.Find(zone) is null)
+        if (SessionTexts.FindTimeZone(zone) is null)
         {
-            throw OracleError.InvalidValue(zone, attribute, "give an IANA name such as Europe/Vienna, UTC, or an offset such as +01:00.");
+            throw OracleError.InvalidValue(zone, "time_zone", "give an IANA name such as Europe/Vienna, or UTC. An offset is for times: start_date => '… +01:00'.");
+        }
+    }
+
+    private static void CheckDefaultTimeZone(string zone)
+    {
+        if (ZoneClock.Find(zone) is null)
+        {
+            throw OracleError.InvalidValue(zone, "default_timezone", "give an IANA name such as Europe/Vienna, UTC, or an offset such as +01:00.");
         }
     }
 }
