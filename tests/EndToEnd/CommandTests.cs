@@ -18,6 +18,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(3, Occurrences(demo.Output, "2 | Grace | 45"));
         Assert.Contains("remote endpoint REM_EXECUTABLE: remote_cert_dn => 'CN=localhost'", demo.Output, StringComparison.Ordinal);
         Assert.Contains("mutual TLS", demo.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Occurrences(demo.Output, "STATUS SUCCEEDED, ERROR# 0"));
+        Assert.Equal(2, Occurrences(demo.Output, "DESTINATION REMOTE_EXTPROC:REM_EXECUTABLE:WITH_CONTEXT"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Grpc.Core;
+using ScriptHost.Cli.Demo;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 

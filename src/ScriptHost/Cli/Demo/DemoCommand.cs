@@ -5,11 +5,10 @@ using Grpc.Core;
 using ScriptHost.Errors;
 using ScriptHost.Hosting;
 using ScriptHost.Security;
-using ScriptHost.Security.Wallets;
 using ScriptHost.V1;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
-namespace ScriptHost.Cli;
+namespace ScriptHost.Cli.Demo;
 
 /// <summary><c>scripthost demo</c>: a walk-through on embedded defaults, in a data folder of its own.</summary>
 internal sealed class DemoCommand
@@ -41,7 +40,9 @@ internal sealed class DemoCommand
                 cancellationToken);
             await using var agent = await AgentConnection.OpenExistingAsync(null, data, cancellationToken);
             Console.Out.WriteLine("An agent is up: it compiles in one process and runs scripts in others.");
-            await using var remote = await RegisterAsync(agent, host, cancellationToken);
+            var endpoint = new DemoEndpoint(agent, host);
+            await endpoint.RegisterAsync(cancellationToken);
+            await using var remote = await endpoint.OpenAsync(cancellationToken);
 
             Outcome[] outcomes =
             [
@@ -55,8 +56,15 @@ internal sealed class DemoCommand
                 await RunAsync(remote, "The same over TCP: both sides show certificates (mutual TLS), and the agent's settings say what this caller may run.", "list_rows.csx", "EMPLOYEES"),
             ];
 
-            var isInOrder = outcomes.All(outcome => outcome.Status == OutcomeStatus.Succeeded) && outcomes[1].Warm;
-            Console.Out.WriteLine();
+            var jobs = new DemoJobs(agent, endpoint);
+            await jobs.GrantAsync(cancellationToken);
+            RunDetailsRecord[] details =
+            [
+                await jobs.RunAsync("REM_EXEC_JOB", "create_table.csx", ["STAFF", "STAFF_PK", "a", "b", "c"], cancellationToken),
+                await jobs.RunAsync("REM_EXEC_JOB_2", "create_table.py", ["STAFF_2", "STAFF_2_PK", "a", "b", "c"], cancellationToken),
+            ];
+
+            var isInOrder = outcomes.All(outcome => outcome.Status == OutcomeStatus.Succeeded) && outcomes[1].Warm && details.All(row => row.Status == "SUCCEEDED");
             Console.Out.WriteLine(isInOrder
                 ? $"C#: cold {Milliseconds(outcomes[0])}, warm {Milliseconds(outcomes[1])}. Python: cold {Milliseconds(outcomes[2])}, warm {Milliseconds(outcomes[3])}. Next: scripthost run --context scripts/create_table.csx T1 T1_PK a b c"
                 : "Something is not in order: see above.");
@@ -66,26 +74,6 @@ internal sealed class DemoCommand
         {
             Directory.Delete(data, recursive: true);
         }
-    }
-
-    // As an administrator does it for an agent on another machine; this one plays both parts.
-    private static async Task<AgentConnection> RegisterAsync(AgentConnection agent, AgentHost host, CancellationToken cancellationToken)
-    {
-        const string name = "REM_EXECUTABLE";
-        var (address, certificate) = (host.Endpoint.Address!, host.Endpoint.Certificates!.Current.Certificate);
-        var wallet = host.Wallet!.Made!.Client;
-        await agent.Registry.RegisterRemoteExecutionEnvAsync(
-            new RegisterRemoteExecutionEnvRequest { RemoteEndpointName = name, RemoteEndpointUrl = address, WalletDir = wallet, RemoteCertDn = DistinguishedName.OfSubject(certificate).Text },
-            cancellationToken: cancellationToken);
-        await agent.Registry.GrantRemoteExecutionEnvAsync(new GrantRemoteExecutionEnvRequest { RemoteEndpointName = name, UserName = "ADMIN" }, cancellationToken: cancellationToken);
-        var tested = await agent.Registry.TestEndpointAsync(new TestEndpointRequest { RemoteEndpointName = name }, cancellationToken: cancellationToken);
-        if (tested.Urls[0].Error is { Length: > 0 } error)
-        {
-            throw new ScriptHostException(ErrorCode.AgentUnreachable, error);
-        }
-
-        Console.Out.WriteLine($"It listens at {address} with a wallet that it made, and is registered as the remote endpoint {name}: {CertificateFacts.RegistrationLine(certificate)}");
-        return await AgentConnection.OpenAsync(new AgentAddress(address, wallet, DistinguishedName.OfSubject(certificate)), new AgentHostSettings(), [], cancellationToken);
     }
 
     private static string FreeAddress()
