@@ -17,8 +17,6 @@ public sealed class DrainTests
         }
         """;
 
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
-
     [Fact]
     public async Task It_finishes_what_is_under_way_refuses_what_is_new_and_still_answers()
     {
@@ -77,23 +75,11 @@ public sealed class DrainTests
     private static async Task<AsyncServerStreamingCall<RunJobReply>> BeginAsync(StartedAgent agent, string id)
     {
         var call = agent.Client.RunJob(new RunJobRequest { RunId = id, Owner = "TESTER", Action = agent.WriteScript(Script), Arguments = { new Argument { Value = Gate(agent) } } });
-        while (await call.ResponseStream.MoveNext(default).WaitAsync(Bound) && call.ResponseStream.Current.Events.All(one => one.Output is null))
-        {
-        }
-
+        await call.ReadUntilAsync(one => one.Output is not null);
         return call;
     }
 
-    private static async Task<Outcome> EndOfAsync(AsyncServerStreamingCall<RunJobReply> call)
-    {
-        var last = new RunEvent();
-        while (await call.ResponseStream.MoveNext(default).WaitAsync(Bound))
-        {
-            last = call.ResponseStream.Current.Events[^1];
-        }
-
-        return last.Outcome;
-    }
+    private static async Task<Outcome> EndOfAsync(AsyncServerStreamingCall<RunJobReply> call) => (await call.ReadToEndAsync()).Outcome;
 
     private static async Task TerminateAsync(StartedAgent agent)
     {

@@ -19,18 +19,12 @@ public sealed class FullDiskTests : IDisposable
         _folders.Write("wait.csx", "async Task GsfMain(int argc, string[] argv) { while (argc > 0 && !File.Exists(argv[0])) await Task.Delay(5); Console.Write(new string('x', 200_000)); }");
         await using var agent = await ScriptsAgent.StartWithEmptyAsync(_folders.Data, 32 * 1024 * 1024, _folders.Data, _folders.Root, "Journal:ReserveBytes=4000000");
         using var waiting = agent.Client.RunJob(new RunJobRequest { RunId = "waiting", Owner = "TESTER", Action = "wait.csx", Arguments = { new Argument { Value = gate } } });
-        while (await waiting.ResponseStream.MoveNext(default).WaitAsync(Bound) && waiting.ResponseStream.Current.Events.All(one => one.Started is null))
-        {
-        }
+        await waiting.ReadUntilAsync(one => one.Started is not null);
 
         var filler = DiskFiller.Fill(agent.Inside(_folders.Data));
         var refused = await RefusalAsync(agent);
         await File.WriteAllTextAsync(gate, "");
-        var outcome = new Outcome();
-        while (await waiting.ResponseStream.MoveNext(default).WaitAsync(Bound))
-        {
-            outcome = waiting.ResponseStream.Current.Events[^1].Outcome;
-        }
+        var outcome = (await waiting.ReadToEndAsync()).Outcome;
 
         Assert.Equal("STORE_FAILED", refused.Trailers.GetValue(ErrorTable.TrailerKey));
         Assert.Equal((OutcomeStatus.Succeeded, 200_000), (outcome.Status, outcome.Stdout.TotalBytes));

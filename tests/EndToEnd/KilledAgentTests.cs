@@ -19,9 +19,7 @@ public sealed class KilledAgentTests : IDisposable
         await using (var killed = await ScriptsAgent.StartAsync(_folders.Data, _folders.Root, "Workers:Sandbox=none"))
         {
             using var call = killed.Client.RunJob(new RunJobRequest { RunId = "stays", Owner = "TESTER", Action = "stay.sh" });
-            while (await call.ResponseStream.MoveNext(default).WaitAsync(Bound) && call.ResponseStream.Current.Events.All(one => one.Output is null))
-            {
-            }
+            await call.ReadUntilAsync(one => one.Output is not null);
 
             await WaitForSpoolOfAsync("begun");
             await killed.KillAsync();

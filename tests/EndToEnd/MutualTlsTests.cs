@@ -138,12 +138,6 @@ public sealed class MutualTlsTests : IAsyncLifetime
     private static async Task<Outcome> RunAsync(Agent.AgentClient client, string owner, string action, string runId = "")
     {
         using var call = client.RunJob(new RunJobRequest { RunId = runId, Owner = owner, Action = action }, deadline: DateTime.UtcNow.AddMinutes(2));
-        Outcome? outcome = null;
-        await foreach (var reply in call.ResponseStream.ReadAllAsync())
-        {
-            outcome = reply.Events[^1].Outcome;
-        }
-
-        return outcome!;
+        return (await call.ReadToEndAsync()).Outcome;
     }
 }

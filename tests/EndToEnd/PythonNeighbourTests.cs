@@ -1,4 +1,3 @@
-using Grpc.Core;
 using ScriptHost.V1;
 
 namespace ScriptHost.EndToEnd;
@@ -41,24 +40,11 @@ public sealed class PythonNeighbourTests
         var waiting = agent.WriteScript("import time\ndef gsf_main(argc, argv):\n    print('up')\n    time.sleep(600)\n", ".py");
 
         using var neighbour = agent.Client.RunJob(new RunJobRequest { Owner = "TESTER", RunId = "neighbour", Action = waiting });
-        await ReadUntilAsync(neighbour, one => one.Output is not null);
+        await neighbour.ReadUntilAsync(one => one.Output is not null);
         var attacker = await agent.RunAsync(new RunJobRequest { Action = agent.WriteScript(Attack, ".py") });
         await agent.Client.CancelRunAsync(new CancelRunRequest { RunId = "neighbour" }, deadline: DateTime.UtcNow + Bound);
 
         Assert.Equal("True []\n", attacker.Output);
-        Assert.Equal(Reason.Cancelled, (await ReadUntilAsync(neighbour, one => one.Outcome is not null)).Outcome.Reason);
-    }
-
-    private static async Task<RunEvent> ReadUntilAsync(AsyncServerStreamingCall<RunJobReply> call, Func<RunEvent, bool> isWanted)
-    {
-        while (await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Bound))
-        {
-            if (call.ResponseStream.Current.Events.FirstOrDefault(isWanted) is { } found)
-            {
-                return found;
-            }
-        }
-
-        throw new InvalidOperationException("The run ended without what was waited for.");
+        Assert.Equal(Reason.Cancelled, (await neighbour.ReadToEndAsync()).Outcome.Reason);
     }
 }

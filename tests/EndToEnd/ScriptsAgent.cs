@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
 
@@ -52,13 +51,7 @@ internal sealed class ScriptsAgent : IAsyncDisposable
     public async Task<FinishedRun> RunAsync(string action)
     {
         using var call = _client.RunJob(new RunJobRequest { Owner = "TESTER", Action = action }, deadline: DateTime.UtcNow + Bound);
-        var events = new List<RunEvent>();
-        await foreach (var reply in call.ResponseStream.ReadAllAsync())
-        {
-            events.AddRange(reply.Events);
-        }
-
-        return new FinishedRun(events);
+        return await call.ReadToEndAsync();
     }
 
     public async Task<IReadOnlyList<ScriptCheck>> CheckAsync(params string[] actions) =>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
 
@@ -62,13 +61,7 @@ public sealed class StartedAgent : IAsyncDisposable
         }
 
         using var call = Client.RunJob(request, deadline: DateTime.UtcNow + Bound);
-        var events = new List<RunEvent>();
-        await foreach (var reply in call.ResponseStream.ReadAllAsync())
-        {
-            events.AddRange(reply.Events);
-        }
-
-        return new FinishedRun(events);
+        return await call.ReadToEndAsync();
     }
 
     /// <summary>The agent is not expected to end in order any more.</summary>
