@@ -150,7 +150,7 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.Services.AddRegistry(builder.Configuration, journalFolder, [Path.Combine(data, "owners"), runtime.Path]);
         if (!settings.IsPrivate)
         {
-            builder.Services.AddScheduling(builder.Configuration);
+            builder.Services.AddScheduling(builder.Configuration, journalFolder);
         }
 
         var application = builder.Build();

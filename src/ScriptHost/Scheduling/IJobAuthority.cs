@@ -34,6 +34,9 @@ internal interface IJobAuthority
     /// <exception cref="Errors.ScriptHostException">PERMISSION_DENIED (ORA-27486).</exception>
     void Check(string user, JobPrivilege privilege, string owner);
 
+    /// <summary>True for a user who sees what belongs to everybody.</summary>
+    bool IsAdministrator(string user);
+
     /// <summary>Asked when a destination is set, and again at every run.</summary>
     /// <param name="user">Who asks: the caller, or the job's owner.</param>
     /// <param name="endpoint">Its name, in upper case unless quoted.</param>

@@ -30,6 +30,8 @@ internal sealed class RegistryAuthority(Authority authority, RegistryStore regis
         }
     }
 
+    public bool IsAdministrator(string user) => registry.Content.Users.GetValueOrDefault(user) is { IsAdmin: true };
+
     public void CheckEndpoint(string user, string endpoint) => grants.Check(user, Quoted(endpoint));
 
     // As it is stored, it is a name in itself only between quotes.

@@ -5,6 +5,7 @@ using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Scheduling.Views;
 using ScriptHost.Security;
 using ScriptHost.V1;
 using Semantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
@@ -12,7 +13,7 @@ using Semantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 namespace ScriptHost.Scheduling;
 
 /// <summary>scheduler.proto as the domain understands it.</summary>
-internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine engine, EventFeed events, IJobAuthority authority) : Scheduler.SchedulerBase
+internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine engine, EventFeed events, ViewQueries queries, IJobAuthority authority) : Scheduler.SchedulerBase
 {
     public override async Task<CreateJobReply> CreateJob(CreateJobRequest request, ServerCallContext context)
     {
@@ -224,6 +225,14 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine en
                 await responseStream.WriteAsync(new WatchEventsReply { Events = { covered.Select(HistoryRecords.Of) }, LastEventId = batch[^1].EventId });
             }
         }
+    }
+
+    public override Task Query(QueryRequest request, IServerStreamWriter<QueryReply> responseStream, ServerCallContext context)
+    {
+        var user = User(request.User, context);
+        var replies = new QueryReplies(responseStream);
+        return replies.FillAsync(() => queries.ExecuteAsync(
+            user, authority.IsAdministrator(user), request.Sql, replies.BeginAsync, replies.AddAsync, context.CancellationToken));
     }
 
     private string User(string asked, ServerCallContext context) => authority.UserOf(ClientIdentity.Of(context), asked);

@@ -5,6 +5,7 @@ using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Quartz;
 using ScriptHost.Scheduling.Store;
+using ScriptHost.Scheduling.Views;
 using ScriptHost.Storage;
 
 namespace ScriptHost.Scheduling;
@@ -13,7 +14,8 @@ internal static class SchedulingFeature
 {
     /// <param name="services">The agent's.</param>
     /// <param name="configuration">Its settings.</param>
-    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="folder">Where scheduler.db lies.</param>
+    public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, string folder)
     {
         services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
@@ -22,6 +24,8 @@ internal static class SchedulingFeature
         services.AddSingleton<LocalRunSender>();
         services.AddSingleton<IRunSender, EndpointRunSender>();
         services.AddSingleton<SchedulerVerbs>();
+        services.AddSingleton<IViewRows>(_ => new FileViewRows(Path.Combine(folder, "scheduler.db")));
+        services.AddSingleton<ViewQueries>();
         services.AddSingleton<FiringSteps>();
         services.AddSingleton<Sending>();
         services.AddSingleton<FiringEngine>();

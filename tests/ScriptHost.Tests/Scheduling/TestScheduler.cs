@@ -8,6 +8,7 @@ using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Scheduling.Views;
 using ScriptHost.Security;
 using ScriptHost.Storage;
 
@@ -98,6 +99,20 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
 
     public FiringEngine CreateEngine() => new(Store, Steps, CreateSending(), WakeUps, Time, NullLogger<FiringEngine>.Instance);
 
+    /// <summary>The rows of a query of the views, each value as text.</summary>
+    public async Task<List<IReadOnlyList<string?>>> QueryAsync(string sql, string user = "ADA")
+    {
+        var rows = new List<IReadOnlyList<string?>>();
+        await Queries.ExecuteAsync(user, IsAdministrator(user), sql, columns => Task.CompletedTask, row =>
+        {
+            rows.Add(row);
+            return Task.CompletedTask;
+        }, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
+        return rows;
+    }
+
+    public ViewQueries Queries => new(new FileViewRows(Path.Combine(_folder, "scheduler.db")), Time);
+
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<RunDetails>> DetailsAsync(string name) => Store.TransactAsync(tables => tables.Details.List(HistoryFilter.Of(ObjectName.Parse(name, "ADA"), 100)));
 
@@ -143,6 +158,8 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
             throw new ScriptHostException(ErrorCode.PermissionDenied, "ORA-27486: insufficient privileges");
         }
     }
+
+    public bool IsAdministrator(string user) => user == "ADMIN";
 
     public void CheckEndpoint(string user, string endpoint)
     {

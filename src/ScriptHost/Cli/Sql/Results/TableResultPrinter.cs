@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ScriptHost.Cli.Sql.Results;
 
 /// <summary>
@@ -37,15 +35,10 @@ internal sealed class TableResultPrinter(TextWriter output, int width) : IResult
 
     public void End()
     {
-        if (_count == 0)
-        {
-            output.WriteLine("no rows selected");
-        }
-        else
+        if (_count > 0)
         {
             Decide();
             output.WriteLine();
-            output.WriteLine(_count == 1 ? "1 row selected." : string.Create(CultureInfo.InvariantCulture, $"{_count} rows selected."));
         }
 
         output.Flush();

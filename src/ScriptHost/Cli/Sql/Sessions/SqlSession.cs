@@ -132,7 +132,7 @@ internal sealed class SqlSession : ICallHost
                 Lexer.Read(unit);
                 var count = 0L;
                 await QueryAsync(unit, async query => count = await query.PrintAsync(unit.Text, _output.CreatePrinter(), cancellationToken));
-                Tell(count == 1 ? "1 row selected." : $"{count} rows selected.");
+                Tell(count switch { 0 => "no rows selected", 1 => "1 row selected.", _ => $"{count} rows selected." });
                 return;
             case "CALL":
                 await RunBlockAsync(unit, new BlockParser(unit).ReadCalls(), cancellationToken);

@@ -1,0 +1,10 @@
+namespace ScriptHost.Scheduling.Views.Compiling;
+
+/// <summary>What is executed.</summary>
+/// <param name="Sql">In the words of the database below.</param>
+/// <param name="Columns">Of the result.</param>
+/// <param name="Views">Those that it reads.</param>
+internal sealed record CompiledQuery(string Sql, IReadOnlyList<ResultColumn> Columns, IReadOnlyList<ViewAccess> Views);
+
+/// <summary>A column of a result.</summary>
+internal sealed record ResultColumn(string Name, SqlType Type, bool IsNotNull);
