@@ -14,6 +14,7 @@ public sealed class ResultPrinterTests
         NIGHTLY         12
         A                3 short
 
+
         """,
         Print(ResultForm.Table, 80, ["NIGHTLY", "12", null], ["A", "3", "short"]));
 
@@ -26,6 +27,7 @@ public sealed class ResultPrinterTests
                            came during
                            the day
 
+
         """,
         Print(ResultForm.Table, 31, ["NIGHTLY", "12", "loads what came during the day"]));
 
@@ -36,6 +38,7 @@ public sealed class ResultPrinterTests
         RUN_COUNT  12
         COMMENTS   a
                    b
+
 
         """,
         Print(ResultForm.Table, 20, ["NIGHTLY", "12", "a\nb\n"]));
