@@ -48,8 +48,27 @@ public sealed class EndpointJobTests : IAsyncLifetime
         await DoneAsync(["job", "set", "hr.j", "destination", "REMOTE_EXTPROC:remote_1", .. asHr]);
         await DoneAsync("endpoint", "revoke", "remote_1", "hr");
 
-        Assert.Contains("ORA-27486", (await CommandAsync("job", "run", "hr.j")).Error, StringComparison.Ordinal);
+        Assert.Contains("ORA-27486", (await CommandAsync("job", "run", "hr.j", "--background")).Error, StringComparison.Ordinal);
         Assert.Contains("ORA-27486", (await CommandAsync("job", "enable", "hr.j")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_on_an_endpoint_is_stopped_there_and_does_not_run_in_the_callers_session()
+    {
+        await DoneAsync("endpoint", "grant", "remote_1", "hr");
+        await DoneAsync("job", "create", "hr.j", "--action", _agent.Agent.WriteScript("sleep 600", ".sh"), "--keep");
+        await DoneAsync("job", "set", "hr.j", "destination", "REMOTE_EXTPROC:remote_1");
+        Assert.Contains("Call RUN_JOB('J', FALSE).", (await CommandAsync("job", "run", "hr.j")).Error, StringComparison.Ordinal);
+        var runId = (await DoneAsync("job", "run", "hr.j", "--background")).Trim();
+        while (!(await CommandAsync("runs", "show", runId)).Output.Contains("RUNNING", StringComparison.Ordinal))
+        {
+            // It starts soon, or the test's own bound does.
+        }
+
+        await DoneAsync("job", "stop", "hr.j");
+
+        Assert.Contains("STOPPED", await DoneAsync("runs", "show", runId), StringComparison.Ordinal);
+        Assert.Equal("DISABLED", (string)JsonNode.Parse(await DoneAsync("job", "show", "hr.j", "--json"))!["state"]!);
     }
 
     private Task<CommandResult> CommandAsync(params string[] arguments) => ScriptHostProgram.RunAsync([.. arguments, "--data", _agent.Agent.Data]);

@@ -49,7 +49,7 @@ public sealed class SchedulerTests : IAsyncLifetime
     public async Task A_job_that_is_not_enabled_can_be_run_by_hand()
     {
         await DoneAsync("job", "create", "j", "--action", "hello.sh");
-        var runId = (await DoneAsync("job", "run", "j")).Trim();
+        var runId = (await DoneAsync("job", "run", "j", "--background")).Trim();
 
         while ((int)JsonNode.Parse(await DoneAsync("job", "show", "j", "--json"))!["run_count"]! == 0)
         {

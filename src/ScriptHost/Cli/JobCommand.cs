@@ -6,7 +6,7 @@ namespace ScriptHost.Cli;
 /// <summary><c>scripthost job</c>: the verbs of DBMS_SCHEDULER for jobs.</summary>
 internal static class JobCommand
 {
-    public static Command Create() => new("job", "Creates, changes, enables and drops the scheduler's jobs.")
+    public static Command Create() => new("job", "Creates, changes, enables, runs, stops and drops the scheduler's jobs.")
     {
         new JobCreateCommand().Create(),
         new JobArgumentCommand().Create(),
@@ -15,9 +15,11 @@ internal static class JobCommand
         new ObjectEnableCommand().Create(),
         new ObjectDisableCommand().Create(),
         new JobRunCommand().Create(),
+        new JobStopCommand().Create(),
         new JobCopyCommand().Create(),
         new JobDropCommand().Create(),
         new JobExportCommand().Create(),
+        new JobNameCommand().Create(),
         new ObjectListCommand(SchedulerObjectKind.Job).Create(),
         new ObjectShowCommand(SchedulerObjectKind.Job).Create(),
         new JobDetailsCommand().Create(),

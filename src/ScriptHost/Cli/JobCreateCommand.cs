@@ -16,13 +16,14 @@ internal sealed class JobCreateCommand : SchedulerCommand
     private readonly Option<string?> _repeat = Text("--repeat", "FREQ=DAILY;INTERVAL=2 and the like. Default: it runs once.", "INTERVAL");
     private readonly Option<string?> _end = Text("--end", "From when on it does not run any more.", "TIME");
     private readonly Option<string?> _comments = Text("--comments", "For people.", "TEXT");
-    private readonly Option<string?> _zone = Text("--time-zone", "Of the script, and of times that name none. Default: the agent's.", "ZONE");
+    private readonly Option<string?> _zone = Text("--time-zone", "Of the script, and of times that name none. Default: TZ of the environment where that is a zone's name, else the agent's.", "ZONE");
+    private readonly Option<string?> _nls = Text("--nls", "NLS_LANGUAGE='GERMAN' and the like, of the script's session. Default: NLS_ variables of the environment.", "TEXT");
     private readonly Option<bool> _enabled = new("--enabled") { Description = "Enables it at once. Not with a destination, which is set afterwards." };
     private readonly Option<bool> _keep = new("--keep") { Description = "Keeps it when it is completed (auto_drop FALSE)." };
 
     protected override Command Describe() => new("create", "Creates a job, disabled unless told otherwise.")
     {
-        _name, _action, _arguments, _argumentCount, _program, _schedule, _start, _repeat, _end, _comments, _zone, _enabled, _keep,
+        _name, _action, _arguments, _argumentCount, _program, _schedule, _start, _repeat, _end, _comments, _zone, _nls, _enabled, _keep,
     };
 
     protected override async Task ExecuteAsync(Scheduler.SchedulerClient scheduler, string user, ParseResult parsed, CancellationToken cancellationToken)
@@ -49,7 +50,8 @@ internal sealed class JobCreateCommand : SchedulerCommand
         Set(_repeat, value => request.RepeatInterval = value);
         Set(_end, value => request.EndDate = value);
         Set(_comments, value => request.Comments = value);
-        Set(_zone, value => request.TimeZone = value);
+        Keep(parsed.GetValue(_zone) ?? CallerSession.TimeZone, value => request.TimeZone = value);
+        Keep(parsed.GetValue(_nls) ?? CallerSession.NlsEnv, value => request.NlsEnv = value);
         if (parsed.GetValue(_keep))
         {
             request.AutoDrop = false;
@@ -70,9 +72,11 @@ internal sealed class JobCreateCommand : SchedulerCommand
             await scheduler.EnableAsync(new EnableRequest { User = user, Name = name }, cancellationToken: cancellationToken);
         }
 
-        void Set(Option<string?> option, Action<string> set)
+        void Set(Option<string?> option, Action<string> set) => Keep(parsed.GetValue(option), set);
+
+        void Keep(string? given, Action<string> set)
         {
-            if (parsed.GetValue(option) is { } value)
+            if (given is { } value)
             {
                 set(value);
             }

@@ -17,14 +17,21 @@ internal abstract class SchedulerCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
-            await ExecuteAsync(agent.Scheduler, parsed.GetValue(_user) ?? "", parsed, cancellationToken);
-            return 0;
+            return await ExecuteAsync(agent, parsed.GetValue(_user) ?? "", parsed, cancellationToken);
         });
         return command;
     }
 
     /// <summary>The command with all that is its own.</summary>
     protected abstract Command Describe();
+
+    /// <summary>For a command that talks to more than the scheduler.</summary>
+    /// <returns>The exit code.</returns>
+    protected virtual async Task<int> ExecuteAsync(AgentConnection agent, string user, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(agent.Scheduler, user, parsed, cancellationToken);
+        return 0;
+    }
 
     protected abstract Task ExecuteAsync(Scheduler.SchedulerClient scheduler, string user, ParseResult parsed, CancellationToken cancellationToken);
 

@@ -58,6 +58,11 @@ internal static class FaultPoint
     public const string AfterWakeUpsStopped = "after-wake-ups-stopped";
     public const string AfterStopped = "after-stopped";
 
+    // STOP_JOB.
+    public const string BeforeStopStored = "before-stop-stored";
+    public const string AfterStopStored = "after-stop-stored";
+    public const string BeforeStopSent = "before-stop-sent";
+
     /// <summary>NAME:COUNT, the place and how many times it is passed before.</summary>
     private const string Variable = "SCRIPTHOST_FAULT_POINT";
 

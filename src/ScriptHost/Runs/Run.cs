@@ -12,6 +12,7 @@ internal sealed class Run : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _hastened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly RunRecord _record;
     private readonly IDisposable _place;
@@ -71,6 +72,9 @@ internal sealed class Run : IDisposable
     /// <summary>Why it is to end; the first request stays. Null while nobody asked.</summary>
     public RunStop? Stop { get; private set; }
 
+    /// <summary>Completes when a run that is to end was told so once more, without grace.</summary>
+    public Task Hastened => _hastened.Task;
+
     /// <summary>The profile that it waits for a session of; null when it does not.</summary>
     public Profile? WaitsForSessionOf { get; set; }
 
@@ -110,6 +114,11 @@ internal sealed class Run : IDisposable
     {
         lock (_lock)
         {
+            if (Stop is not null && stop.Grace == TimeSpan.Zero)
+            {
+                _hastened.TrySetResult();
+            }
+
             if (Stop is not null || _record.State == RunState.Ended)
             {
                 return;

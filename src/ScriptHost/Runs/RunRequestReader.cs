@@ -6,11 +6,12 @@ using ScriptHost.Scripts;
 using ScriptHost.Security;
 using ScriptHost.Security.Access;
 using ScriptHost.V1;
+using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Runs;
 
 /// <summary>Checks a request from top to bottom before anything of it takes effect.</summary>
-internal sealed class RunRequestReader(ActionResolver actions, AccessRules access, IOptions<LimitsOptions> options)
+internal sealed class RunRequestReader(ActionResolver actions, AccessRules access, Sandbox sandbox, IOptions<LimitsOptions> options)
 {
     private const int MaxArgumentCount = 255;
     private const int MaxArgumentBytes = 4000;
@@ -29,6 +30,7 @@ internal sealed class RunRequestReader(ActionResolver actions, AccessRules acces
         access.CheckOwner(client, owner);
         CheckArguments(request.Arguments);
         CheckIsolation(request.Isolation);
+        CheckNetwork(request.NetworkOff);
         CheckSession(request.Session);
         var limits = RunLimits.Read(request.Limits, options.Value);
         var script = actions.Resolve(request.Action);
@@ -55,6 +57,16 @@ internal sealed class RunRequestReader(ActionResolver actions, AccessRules acces
         {
             throw new ScriptHostException(
                 ErrorCode.BadRequest, $"isolation is '{isolation}': say {RunSpec.ProcessIsolation} for a process that no other run has used, or leave it out.");
+        }
+    }
+
+    private void CheckNetwork(bool isOff)
+    {
+        if (isOff && !sandbox.IsBubblewrap)
+        {
+            throw new ScriptHostException(
+                ErrorCode.ComponentMissing,
+                $"network is OFF for this run, and nothing here can switch it off: {sandbox.Report.Lacks.TrimEnd('.')}. Make bubblewrap work on this agent (scripthost doctor), or leave it on.");
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed class RunStopper(MemoryWatch memoryWatch, TimeProvider timeProvi
         {
             var grace = run.Stop!.Grace ?? options.Value.StopGrace;
             var asked = ask(grace, ended);
-            await Task.Delay(grace + margin, timeProvider, ended);
+            await Task.WhenAny(Task.Delay(grace + margin, timeProvider, ended), run.Hastened);
+            ended.ThrowIfCancellationRequested();
             RunsLog.RunKilled(logger, run.Spec.RunId);
             kill();
             await asked;

@@ -16,7 +16,11 @@ internal sealed class WorkerKeys(IOptions<WorkersOptions> options)
     private readonly List<(string Folder, string Python)> _environments =
         [.. options.Value.PythonEnvironments.Select(one => (CanonicalPath.Of(one.Folder), one.Python)).OrderByDescending(one => one.Item1.Length)];
 
-    public WorkerKey For(Run run, string language, Profile? profile) => For(run.Spec.Owner, profile, language, run.Spec.Script.Path);
+    public WorkerKey For(Run run, string language, Profile? profile)
+    {
+        var key = For(run.Spec.Owner, profile, language, run.Spec.Script.Path);
+        return key with { HasNetwork = key.HasNetwork && !run.Spec.Request.NetworkOff };
+    }
 
     /// <summary>The key for a script of a language, at its canonical path, with the profile of its database context if it has one.</summary>
     public WorkerKey For(OwnerName owner, Profile? profile, string language, string path) =>

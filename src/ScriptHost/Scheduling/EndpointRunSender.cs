@@ -29,6 +29,10 @@ internal sealed class EndpointRunSender(LocalRunSender local, EndpointClient cli
         }
     }
 
+    public Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken) => url is ""
+        ? local.StopAsync(request.RunId, grace, cancellationToken)
+        : client.CancelRunAsync(Find(request.Endpoint), EndpointUrl.ParseAll(url)[0], request.RunId, grace, cancellationToken);
+
     private Endpoint Find(string name) => registry.Content.Endpoints.GetValueOrDefault(name)
         ?? throw new ScriptHostException(ErrorCode.NotRegistered, $"ORA-27476: the remote endpoint {name} does not exist. Register it again, or give the job another destination.");
 }

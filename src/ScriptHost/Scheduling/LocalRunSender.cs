@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using ScriptHost.Diagnostics;
+using ScriptHost.Errors;
 using ScriptHost.Runs;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Security;
@@ -26,5 +28,38 @@ internal sealed class LocalRunSender(RunService runs)
         }
 
         throw new RunLostException($"Run {request.RunId} has no outcome.", wasAccepted: true);
+    }
+
+    /// <summary>Runs, and tells all events up to the outcome; a caller that goes away stops the run.</summary>
+    /// <exception cref="ScriptHostException">It was refused, and nothing was started.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<RunEvent>> ReadAsync(RunJobRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var run = await runs.AcceptAsync(request, Scheduler, cancellationToken);
+        try
+        {
+            await foreach (var batch in run.ReadAsync(after: 0, untilNow: false, cancellationToken))
+            {
+                yield return batch;
+            }
+        }
+        finally
+        {
+            // One that has ended is none the worse for it.
+            run.TryStop(RunStop.Cancelled(grace: null));
+        }
+    }
+
+    /// <inheritdoc cref="IRunSender.StopAsync"/>
+    public async Task<bool> StopAsync(string runId, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runs.CancelAsync(runId, grace, Scheduler, cancellationToken);
+            return true;
+        }
+        catch (ScriptHostException exception) when (exception.Code == ErrorCode.RunNotFound)
+        {
+            return false;
+        }
     }
 }

@@ -65,6 +65,14 @@ internal static class OracleError
 
     public static ScriptHostException IsRunning(ObjectName job) => Wrong(27478, $"job {job} is running");
 
+    public static ScriptHostException NotRunning(ObjectName job) => Wrong(27366, $"job {job} is not running");
+
+    public static ScriptHostException NotStoppedYet(ObjectName job) => Wrong(
+        27365, $"job {job} has been notified to stop, but failed to do so immediately. It is stopped as soon as that can be; STOP_JOB with force TRUE (privilege MANAGE SCHEDULER) may be sooner.");
+
+    public static ScriptHostException RunFailed(long exitCode, string message) => new(
+        ErrorCode.WrongState, Text(27369, string.Create(CultureInfo.InvariantCulture, $"job of type EXECUTABLE failed with exit code: {exitCode} {message}")));
+
     public static ScriptHostException HasDependents(string verb, ObjectName name) => Wrong(27479, $"cannot {verb} {name} because other objects depend on it");
 
     public static ScriptHostException ProgramDisabled(ObjectName program) => Wrong(27367, $"program {program} associated with this job is disabled");

@@ -13,7 +13,7 @@ using Semantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 namespace ScriptHost.Scheduling;
 
 /// <summary>scheduler.proto as the domain understands it.</summary>
-internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine engine, EventFeed events, ViewQueries queries, IJobAuthority authority) : Scheduler.SchedulerBase
+internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, HandVerbs hand, EventFeed events, ViewQueries queries, IJobAuthority authority) : Scheduler.SchedulerBase
 {
     public override async Task<CreateJobReply> CreateJob(CreateJobRequest request, ServerCallContext context)
     {
@@ -76,13 +76,17 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine en
         return new CopyJobReply();
     }
 
-    public override async Task<DropJobReply> DropJob(DropJobRequest request, ServerCallContext context) => new()
+    public override async Task<DropJobReply> DropJob(DropJobRequest request, ServerCallContext context)
     {
-        Errors =
+        var (user, semantics) = (User(request.User, context), SemanticsOf(request.CommitSemantics));
+        var absorbed = request switch
         {
-            TextsOf(await verbs.DropJobsAsync(User(request.User, context), request.JobName, request.Force, request.Defer, SemanticsOf(request.CommitSemantics))),
-        },
-    };
+            { Force: true, Defer: true } => throw OracleError.Inconsistent("force and defer cannot both be TRUE."),
+            { Force: true } => await hand.Stopping.DropJobsAsync(user, request.JobName, semantics, context.CancellationToken),
+            _ => await verbs.DropJobsAsync(user, request.JobName, request.Defer, semantics),
+        };
+        return new DropJobReply { Errors = { TextsOf(absorbed) } };
+    }
 
     public override async Task<DropProgramReply> DropProgram(DropProgramRequest request, ServerCallContext context)
     {
@@ -182,17 +186,40 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, FiringEngine en
     {
         if (!request.HasUseCurrentSession || request.UseCurrentSession)
         {
-            throw OracleError.NotSupported("use_current_session TRUE", "give FALSE, or run the script with scripthost run.");
+            throw OracleError.NotSupported("use_current_session TRUE of this call", "give FALSE, or call RunJobInSession.");
         }
 
         var user = User(request.User, context);
         var reply = new RunScheduledJobReply();
-        foreach (var name in ObjectName.ParseList(request.JobName, user))
+        foreach (var name in NameLists.Parse(request.JobName, user))
         {
-            reply.RunIds.Add(await engine.RunNowAsync(verbs, user, name));
+            reply.RunIds.Add(await hand.Engine.RunNowAsync(verbs, user, name));
         }
 
         return reply;
+    }
+
+    public override async Task RunJobInSession(RunJobInSessionRequest request, IServerStreamWriter<RunJobInSessionReply> responseStream, ServerCallContext context)
+    {
+        await foreach (var reply in hand.Sessions.RunAsync(User(request.User, context), request.JobName, context.CancellationToken))
+        {
+            await responseStream.WriteAsync(reply, context.CancellationToken);
+        }
+    }
+
+    public override async Task<StopJobReply> StopJob(StopJobRequest request, ServerCallContext context) => new()
+    {
+        Errors =
+        {
+            TextsOf(await hand.Stopping.StopJobsAsync(
+                User(request.User, context), request.JobName, request.Force, SemanticsOf(request.CommitSemantics), context.CancellationToken)),
+        },
+    };
+
+    public override async Task<GenerateJobNameReply> GenerateJobName(GenerateJobNameRequest request, ServerCallContext context)
+    {
+        var prefix = request.HasPrefix ? request.Prefix : JobNames.DefaultPrefix;
+        return new GenerateJobNameReply { JobName = await verbs.ExecuteAsync(User(request.User, context), scope => JobNames.Generate(scope, prefix)) };
     }
 
     public override async Task<ListObjectsReply> ListObjects(ListObjectsRequest request, ServerCallContext context) =>

@@ -10,4 +10,10 @@ internal sealed class SchedulerOptions
     /// shorter, holds instead. 0 to 1 day. Default 10 minutes.
     /// </summary>
     public TimeSpan StartWait { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long STOP_JOB, and DROP_JOB with force, wait for the end of a run before they say ORA-27365; the run is stopped all the same. Wants to be longer
+    /// than Workers:StopGrace. 0 to 1 hour. Default 30 s.
+    /// </summary>
+    public TimeSpan StopWait { get; set; } = TimeSpan.FromSeconds(30);
 }

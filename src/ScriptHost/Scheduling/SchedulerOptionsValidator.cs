@@ -9,6 +9,7 @@ internal sealed class SchedulerOptionsValidator : IValidateOptions<SchedulerOpti
     {
         var mistakes = new SettingMistakes(SchedulerOptions.Section);
         mistakes.CheckRange<TimeSpan>(nameof(options.StartWait), options.StartWait, TimeSpan.Zero, TimeSpan.FromDays(1));
+        mistakes.CheckRange<TimeSpan>(nameof(options.StopWait), options.StopWait, TimeSpan.Zero, TimeSpan.FromHours(1));
         return mistakes.ToResult();
     }
 }

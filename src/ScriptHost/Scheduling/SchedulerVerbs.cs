@@ -45,28 +45,20 @@ internal sealed class SchedulerVerbs(JobStore store, IJobAuthority authority, Ti
     /// <returns>The failures that were absorbed.</returns>
     public Task<IReadOnlyList<ScriptHostException>> DisableAsync(string user, string names, bool force, CommitSemantics semantics)
     {
-        CheckForce(force, semantics);
-        return NameLists.ApplyAsync(names, user, semantics, verb => ExecuteAsync(user, verb), (scope, name) => Enablement.Disable(scope, name, force));
-    }
-
-    /// <summary>DROP_JOB.</summary>
-    /// <param name="user">Who calls.</param>
-    /// <param name="names">Of jobs.</param>
-    /// <param name="force">Stops their runs.</param>
-    /// <param name="defer">Waits for their runs.</param>
-    /// <param name="semantics">What a failure means for the others.</param>
-    /// <returns>The failures that were absorbed.</returns>
-    public Task<IReadOnlyList<ScriptHostException>> DropJobsAsync(string user, string names, bool force, bool defer, CommitSemantics semantics)
-    {
-        CheckForce(force, semantics);
-        return NameLists.ApplyAsync(names, user, semantics, verb => ExecuteAsync(user, verb), (scope, name) => Removal.DropJob(scope, name, force, defer));
-    }
-
-    private static void CheckForce(bool force, CommitSemantics semantics)
-    {
         if (force && semantics == CommitSemantics.Transactional)
         {
             throw OracleError.Inconsistent("commit_semantics TRANSACTIONAL cannot be used with force TRUE.");
         }
+
+        return NameLists.ApplyAsync(names, user, semantics, verb => ExecuteAsync(user, verb), (scope, name) => Enablement.Disable(scope, name, force));
     }
+
+    /// <summary>DROP_JOB without force; see <see cref="Firing.Stopping"/>.</summary>
+    /// <param name="user">Who calls.</param>
+    /// <param name="names">Of jobs.</param>
+    /// <param name="defer">Waits for their runs.</param>
+    /// <param name="semantics">What a failure means for the others.</param>
+    /// <returns>The failures that were absorbed.</returns>
+    public Task<IReadOnlyList<ScriptHostException>> DropJobsAsync(string user, string names, bool defer, CommitSemantics semantics) =>
+        NameLists.ApplyAsync(names, user, semantics, verb => ExecuteAsync(user, verb), (scope, name) => Removal.DropJob(scope, name, defer));
 }

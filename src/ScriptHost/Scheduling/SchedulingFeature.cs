@@ -29,6 +29,9 @@ internal static class SchedulingFeature
         services.AddSingleton<FiringSteps>();
         services.AddSingleton<Sending>();
         services.AddSingleton<FiringEngine>();
+        services.AddSingleton<Stopping>();
+        services.AddSingleton<SessionRuns>();
+        services.AddSingleton<HandVerbs>();
         services.AddSingleton<EventFeed>();
         services.AddHostedService<HistoryUpkeep>();
         return services.AddQuartzWakeUps();

@@ -24,4 +24,7 @@ internal static partial class SchedulingLog
 
     [LoggerMessage(706, LogLevel.Error, "Run {RunId} exceeds max_run_duration, and the event could not be written; it is tried again.")]
     public static partial void OverdueNotTold(ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(707, LogLevel.Warning, "Run {RunId} could not be stopped; it is tried again in {Delay}.")]
+    public static partial void StoppingFailed(ILogger logger, Exception exception, string runId, TimeSpan delay);
 }

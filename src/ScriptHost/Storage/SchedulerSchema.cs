@@ -94,7 +94,9 @@ internal static class SchedulerSchema
             started_at    INTEGER NOT NULL,  -- ticks of UTC
             url           TEXT NOT NULL,     -- of the agent that was chosen; empty: the local one
             request       BLOB NOT NULL,     -- RunJobRequest of agent.proto: what is sent again is the same, whatever became of the job
-            over_at       INTEGER            -- ticks of UTC: when JOB_OVER_MAX_DUR is to be raised; NULL: never, or it was
+            over_at       INTEGER,           -- ticks of UTC: when JOB_OVER_MAX_DUR is to be raised; NULL: never, or it was
+            stop_user     TEXT,              -- who wants it stopped; on disk before the agent is asked
+            is_stop_forced INTEGER NOT NULL DEFAULT 0
         ) WITHOUT ROWID;
         """;
 
@@ -176,6 +178,8 @@ internal static class SchedulerSchema
         {WhereMissing(JobTables)}
         {RunTablesOfVersion1}
         ALTER TABLE run_firings ADD COLUMN over_at INTEGER;
+        ALTER TABLE run_firings ADD COLUMN stop_user TEXT;
+        ALTER TABLE run_firings ADD COLUMN is_stop_forced INTEGER NOT NULL DEFAULT 0;
         DROP INDEX IF EXISTS run_details_by_job;
         DROP INDEX IF EXISTS run_details_by_date;
         ALTER TABLE run_details RENAME TO run_details_1;

@@ -121,7 +121,6 @@ public sealed class EnablementTests : IAsyncLifetime
         Assert.Equal(("SCHEDULED", "SCHEDULED"), (await _scheduler.StateAsync("b"), await _scheduler.StateAsync("c")));
         await RefusedAsync("ORA-27357", () => _scheduler.EnableAsync("a,ada.A"));
         await RefusedAsync("ORA-27361", () => _scheduler.Verbs.DisableAsync("ADA", "a", force: true, CommitSemantics.Transactional));
-        await RefusedAsync("ORA-27361", () => _scheduler.Verbs.DropJobsAsync("ADA", "a", force: true, defer: true, CommitSemantics.StopOnFirstError));
     }
 
     [Fact]
@@ -139,7 +138,7 @@ public sealed class EnablementTests : IAsyncLifetime
                     await (random.Next(6) switch
                     {
                         0 or 1 => _scheduler.CreateAsync(name, enabled: random.Next(2) == 0, ("number_of_arguments", "1"), ("repeat_interval", "FREQ=DAILY")),
-                        2 => _scheduler.Verbs.DropJobsAsync("ADA", name, false, false, CommitSemantics.StopOnFirstError),
+                        2 => _scheduler.Verbs.DropJobsAsync("ADA", name, false, CommitSemantics.StopOnFirstError),
                         3 => _scheduler.EnableAsync(name),
                         4 => _scheduler.SetAsync(name, "max_runs", $"{i + 1}"),
                         _ => _scheduler.DoAsync(scope => ArgumentVerbs.SetValue(scope, name, new ArgumentKey(1, null), $"{caller}.{i}")),

@@ -8,7 +8,7 @@ namespace ScriptHost.Tests.Scheduling;
 /// <summary>An agent that keeps the promise about run ids: the same id attaches, and is executed once.</summary>
 internal sealed class FakeAgent : IRunSender
 {
-    private readonly ConcurrentDictionary<string, Outcome> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Outcome>> _known = new(StringComparer.Ordinal);
 
     /// <summary>What each run does; executed once an id.</summary>
     public Func<RunJobRequest, Outcome> Script { get; set; } = _ => new Outcome { Status = OutcomeStatus.Succeeded };
@@ -21,13 +21,58 @@ internal sealed class FakeAgent : IRunSender
 
     public string Choose(Destination? destination) => destination is null ? "" : "agent.example:16000";
 
-    public Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+    /// <summary>True: runs go on until they are stopped.</summary>
+    public bool RunsOn { get; set; }
+
+    /// <summary>True: runs that are told to stop go on all the same.</summary>
+    public bool IsDeaf { get; set; }
+
+    /// <summary>What was asked to stop, and with what grace.</summary>
+    public ConcurrentQueue<(string RunId, TimeSpan? Grace)> Stops { get; } = new();
+
+    /// <summary>Happens before each request to stop is looked at; may throw.</summary>
+    public Action<string> OnStop { get; set; } = _ => { };
+
+    /// <summary>Completes when runs are taken: what comes before waits.</summary>
+    public Task Accepts { get; set; } = Task.CompletedTask;
+
+    /// <summary>As an agent whose journal is gone.</summary>
+    public void Forget(string runId) => _known.TryRemove(runId, out _);
+
+    public async Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
     {
         OnCall(request);
-        return Task.FromResult(_known.GetOrAdd(request.RunId, id =>
+        await Accepts.WaitAsync(cancellationToken);
+        return await _known.GetOrAdd(request.RunId, id =>
         {
             Executed.Enqueue(id);
-            return Script(request);
-        }));
+            var run = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!RunsOn)
+            {
+                run.SetResult(Script(request));
+            }
+
+            return run;
+        }).Task.WaitAsync(cancellationToken);
     }
+
+    public Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        Stops.Enqueue((request.RunId, grace));
+        OnStop(request.RunId);
+        if (!_known.TryGetValue(request.RunId, out var run))
+        {
+            return Task.FromResult(false);
+        }
+
+        if (!IsDeaf)
+        {
+            End(request.RunId, new Outcome { Status = OutcomeStatus.Stopped, Reason = Reason.Cancelled, Message = "The run was cancelled." });
+        }
+
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Ends a run that goes on.</summary>
+    public void End(string runId, Outcome outcome) => _known[runId].TrySetResult(outcome);
 }

@@ -438,7 +438,7 @@ public sealed class FiringTests : IAsyncLifetime
     private Task CreateRepeatingAsync(string name, string interval, params (string, string)[] attributes) =>
         _scheduler.CreateAsync(name, enabled: true, [("repeat_interval", interval), .. attributes]);
 
-    private Task DropAsync(bool defer) => _scheduler.Verbs.DropJobsAsync("ADA", "j", force: false, defer, CommitSemantics.StopOnFirstError);
+    private Task DropAsync(bool defer) => _scheduler.Verbs.DropJobsAsync("ADA", "j", defer, CommitSemantics.StopOnFirstError);
 
     private Task<BegunRun> RunNowAsync() => _scheduler.Verbs.ExecuteAsync("ADA", scope => _scheduler.Steps.BeginNow(scope, new("ADA", "J")));
 }

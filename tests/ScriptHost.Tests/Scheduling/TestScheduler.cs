@@ -93,9 +93,12 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     public async Task<BegunRun?> BeginAsync(string name) => await Steps.BeginAsync((await JobAsync(name)).Definition.Id);
 
     public Task FollowAsync(BegunRun begun, bool mayHaveStarted = false) =>
-        CreateSending().FollowAsync(begun, mayHaveStarted, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+        CreateSending().FollowAsync(new FollowedRun(begun, mayHaveStarted), CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     public Sending CreateSending() => new(Steps, Agent, Options.Create(new SchedulerOptions()), Time, NullLogger<Sending>.Instance);
+
+    public Stopping CreateStopping(FiringEngine engine, TimeSpan? wait = null) =>
+        new(Verbs, engine, Options.Create(new SchedulerOptions { StopWait = wait ?? TimeSpan.FromMinutes(1) }), TimeProvider.System);
 
     public FiringEngine CreateEngine() => new(Store, Steps, CreateSending(), WakeUps, Time, NullLogger<FiringEngine>.Instance);
 

@@ -27,7 +27,7 @@ public sealed class VerbTests : IAsyncLifetime
     {
         await _scheduler.CreateProgramAsync("x", 0);
         await RefusedAsync("ORA-27477: \"ADA\".\"X\" already exists", () => _scheduler.CreateAsync("X"));
-        await RefusedAsync("ORA-27475: unknown job \"ADA\".\"X\"", () => _scheduler.Verbs.DropJobsAsync("ADA", "x", false, false, CommitSemantics.StopOnFirstError));
+        await RefusedAsync("ORA-27475: unknown job \"ADA\".\"X\"", () => _scheduler.Verbs.DropJobsAsync("ADA", "x", false, CommitSemantics.StopOnFirstError));
         await RefusedAsync("ORA-27476", () => _scheduler.EnableAsync("y"));
     }
 
@@ -178,7 +178,7 @@ public sealed class VerbTests : IAsyncLifetime
     {
         await _scheduler.CreateAsync("j");
         var first = (await _scheduler.JobAsync("j")).Definition.Id;
-        await _scheduler.Verbs.DropJobsAsync("ADA", "j", false, false, CommitSemantics.StopOnFirstError);
+        await _scheduler.Verbs.DropJobsAsync("ADA", "j", false, CommitSemantics.StopOnFirstError);
         await _scheduler.ReopenAsync();
         await _scheduler.CreateAsync("j");
         Assert.NotEqual(first, (await _scheduler.JobAsync("j")).Definition.Id);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
@@ -9,7 +10,7 @@ namespace ScriptHost.Registry.Calls;
 /// <summary>Calls the agents of endpoints.</summary>
 internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health)
 {
-    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Runs a job on one agent of an endpoint and gives its events up to the outcome. A second agent is tried once, and only when the call to the first
@@ -72,6 +73,26 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
         }
 
         throw new CallLostException($"{PlaceOf(endpoint, url)}: the agent ended the call without an outcome.", wasAccepted);
+    }
+
+    /// <summary>Asks a certain agent of an endpoint to stop a run.</summary>
+    /// <returns>False: it does not know the run.</returns>
+    /// <exception cref="ScriptHostException">It refused, or was not reached.</exception>
+    public async Task<bool> CancelRunAsync(Endpoint endpoint, EndpointUrl url, string runId, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        var channel = channels.Get(endpoint, url);
+        var request = new CancelRunRequest { RunId = runId, Grace = grace?.ToDuration() };
+        try
+        {
+            await channel.Client.CancelRunAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RpcException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var failure = CallFailure.Translate(exception, PlaceOf(endpoint, url), channel);
+            return failure.Code == ErrorCode.RunNotFound ? false : throw failure;
+        }
     }
 
     /// <summary>Asks every agent of an endpoint who it is.</summary>
@@ -139,7 +160,7 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
             try
             {
                 var info = await channel.Client.GetAgentInfoAsync(
-                    new GetAgentInfoRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + TestTimeout, cancellationToken: cancellationToken);
+                    new GetAgentInfoRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
                 health.Succeeded(url);
                 return new UrlTest
                 {

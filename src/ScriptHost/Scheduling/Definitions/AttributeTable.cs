@@ -68,7 +68,7 @@ internal static class AttributeTable
         new("isolation", Text, Jobs, Implemented) { IsOurs = true, Choices = ["PROCESS"], Note = "PROCESS: a process that no other run uses" },
         new("mask_arguments", Text, Jobs, Implemented) { IsOurs = true, Note = "ALL, or the positions of arguments that are shown as ***: 1,3" },
         new("memory_limit", Number, Jobs, Implemented) { IsOurs = true, Range = (1, long.MaxValue), Note = "bytes" },
-        new("network", Text, Jobs, Refused) { IsOurs = true, Note = "the network is switched off by script root or profile" },
+        new("network", Text, Jobs, Implemented) { IsOurs = true, Choices = ["OFF"], Note = "OFF: runs reach no network, whatever script root and profile allow; refused at the run where there is no bubblewrap" },
         new("nls_env", Text, Jobs, Implemented) { IsOurs = true, Note = "NLS_…='…' pairs, of the script's session" },
         new("profile", Text, Jobs, Implemented) { IsOurs = true, Range = (1, 128), Note = "the connection settings of a job with context" },
         new("stop_on_max_run_duration", AttributeType.Boolean, Jobs, Implemented) { IsOurs = true, Default = "FALSE", IsNullable = false, Note = "TRUE: a run that exceeds max_run_duration ends FAILED with reason TIMED_OUT" },

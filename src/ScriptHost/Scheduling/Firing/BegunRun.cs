@@ -22,4 +22,7 @@ internal sealed record BegunRun(string RunId, long JobId)
 
     /// <summary>When it exceeds max_run_duration, which is told once; null: never, or it was told.</summary>
     public DateTimeOffset? OverAt { get; init; }
+
+    /// <summary>Null while nobody wants it stopped.</summary>
+    public StopWish? Stop { get; init; }
 }

@@ -17,6 +17,12 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
     private const int MaxInfoBytes = 4000;
     private const int MaxStandardErrorBytes = 200;
 
+    /// <summary>Who wanted it stopped; null for nobody. It may have ended otherwise before.</summary>
+    public StopWish? Stop { get; init; }
+
+    /// <summary>False: no agent had it.</summary>
+    public bool WasSent { get; init; } = true;
+
     /// <summary>Of a run that an agent has an outcome of.</summary>
     public static EndedRun Of(Outcome outcome) => new(
         outcome.Status switch
@@ -39,6 +45,18 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
     /// <summary>Of a firing that did not start in time.</summary>
     public static EndedRun Skipped(ScriptHostException reason) => Unsent(JobEvent.Skip, reason);
 
+    /// <summary>Of a run that was to be stopped before an agent had it.</summary>
+    public static EndedRun StoppedBeforeItWasSent { get; } = Of(new Outcome
+    {
+        Status = OutcomeStatus.Stopped,
+        Reason = Reason.Cancelled,
+        Message = "The run was stopped before an agent had it.",
+        Transaction = TransactionState.None,
+    }) with
+    {
+        WasSent = false,
+    };
+
     public RunDetails ToDetails(ObjectName job, string runId, DateTimeOffset scheduledAt, DateTimeOffset? startedAt, DateTimeOffset now) =>
         new(job, Outcome.Status switch { OutcomeStatus.Succeeded => "SUCCEEDED", OutcomeStatus.Stopped => "STOPPED", _ => "FAILED" })
         {
@@ -46,7 +64,7 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
             RunId = runId,
             ErrorNumber = ErrorNumber,
             RequestedStart = scheduledAt,
-            ActualStart = Event == JobEvent.Skip ? null : startedAt,
+            ActualStart = WasSent ? startedAt : null,
             RunDuration = Outcome.RunTime?.ToTimeSpan() ?? TimeSpan.Zero,
             CpuUsed = Outcome.CpuTime?.ToTimeSpan() ?? TimeSpan.Zero,
             AdditionalInfo = InfoOf(runId),
@@ -57,14 +75,17 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
         };
 
     private static EndedRun Unsent(JobEvent happened, ScriptHostException why) =>
-        new(happened, new Outcome { Status = OutcomeStatus.Failed, Reason = Reason.NotStarted, Message = why.Message }, ErrorTable.Get(why.Code).ExitCode);
+        new(happened, new Outcome { Status = OutcomeStatus.Failed, Reason = Reason.NotStarted, Message = why.Message }, ErrorTable.Get(why.Code).ExitCode)
+        {
+            WasSent = happened != JobEvent.Skip,
+        };
 
     private string InfoOf(string runId)
     {
         var info = new StringBuilder();
         if (Outcome.Status == OutcomeStatus.Failed && Event != JobEvent.Skip)
         {
-            info.Append(CultureInfo.InvariantCulture, $"ORA-27369: job of type EXECUTABLE failed with exit code: {ErrorNumber} {Outcome.Message}\n");
+            info.Append(OracleError.RunFailed(ErrorNumber, Outcome.Message).Message).Append('\n');
         }
         else if (Outcome.Message is not "")
         {
@@ -79,7 +100,7 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
             }
         }
 
-        Add("REASON", Outcome.Reason == Reason.Unspecified ? "" : NameOf(Outcome.Reason));
+        Add("REASON", Outcome.Status == OutcomeStatus.Stopped && Stop is not null ? $"{Stop}" : Outcome.Reason == Reason.Unspecified ? "" : NameOf(Outcome.Reason));
         Add("SCRIPT", Outcome.Location is { Path: not "" } place ? string.Create(CultureInfo.InvariantCulture, $"{place.Path}:{place.Line}") : "");
         Add("TRANSACTION", Outcome.Transaction == TransactionState.Unspecified ? "" : NameOf(Outcome.Transaction));
         Add("RUN_ID", runId);

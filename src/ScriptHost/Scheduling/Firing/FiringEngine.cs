@@ -23,7 +23,7 @@ internal sealed class FiringEngine : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Channel<long> _changed = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<Task, bool> _following = new();
+    private readonly ConcurrentDictionary<FollowedRun, Task> _following = new();
     private readonly CancellationTokenSource _ending = new();
     private Task _keeping = Task.CompletedTask;
     private int _isDisposed;
@@ -49,7 +49,7 @@ internal sealed class FiringEngine : IAsyncDisposable
         foreach (var run in begun)
         {
             // Whether it had been sent is not known.
-            _ = Follow(run, mayHaveStarted: true);
+            Follow(run, mayHaveStarted: true);
         }
 
         if (begun.Count > 0)
@@ -79,7 +79,7 @@ internal sealed class FiringEngine : IAsyncDisposable
             if (await _steps.BeginAsync(jobId) is { } begun)
             {
                 FaultPoint.Reach(FaultPoint.AfterBegun);
-                _ = Follow(begun, mayHaveStarted: false);
+                Follow(begun, mayHaveStarted: false);
             }
         }
         catch (Exception exception)
@@ -99,18 +99,27 @@ internal sealed class FiringEngine : IAsyncDisposable
     {
         var begun = await verbs.ExecuteAsync(user, scope => _steps.BeginNow(scope, name));
         FaultPoint.Reach(FaultPoint.AfterBegunByHand);
-        _ = Follow(begun, mayHaveStarted: false);
+        Follow(begun, mayHaveStarted: false);
         return begun.RunId;
     }
 
-    /// <summary>Sends and follows a run that is on disk as begun.</summary>
-    /// <returns>Ends with it.</returns>
-    private Task Follow(BegunRun begun, bool mayHaveStarted)
+    /// <summary>Tells a run under way of a wish to stop it that is on disk.</summary>
+    /// <returns>Completes when the end of the run is on disk. Null: it is not followed yet, and will find the wish in the store, or has ended.</returns>
+    public Task? Stop(BegunRun begun, StopWish wish)
     {
-        var following = FollowAsync(begun, mayHaveStarted);
-        _following.TryAdd(following, true);
-        _ = following.ContinueWith(ended => _following.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return following;
+        var run = _following.Keys.FirstOrDefault(one => RunIds.AreOfOneTry(one.Begun.RunId, begun.RunId));
+        run?.Stop(wish);
+        return run?.Ended;
+    }
+
+    /// <summary>Sends and follows a run that is on disk as begun.</summary>
+    private void Follow(BegunRun begun, bool mayHaveStarted)
+    {
+        var run = new FollowedRun(begun, mayHaveStarted);
+        var begins = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Among those that are followed first: whoever wants it stopped finds it there, or it finds the wish in the store.
+        _following.TryAdd(run, FollowAsync(run, begins.Task));
+        begins.SetResult();
     }
 
     /// <summary>Fires no more, and leaves the runs under way to the next start. The host does it before it ends them, and the container once more.</summary>
@@ -128,21 +137,25 @@ internal sealed class FiringEngine : IAsyncDisposable
         _changed.Writer.TryComplete();
         await _ending.CancelAsync();
         await _keeping;
-        await Task.WhenAll(_following.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_following.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
         FaultPoint.Reach(FaultPoint.AfterStopped);
     }
 
-    private async Task FollowAsync(BegunRun begun, bool mayHaveStarted)
+    private async Task FollowAsync(FollowedRun run, Task begins)
     {
-        await Task.Yield();
+        await begins;
         try
         {
-            await _sending.FollowAsync(begun, mayHaveStarted, _ending.Token);
+            await _sending.FollowAsync(run, _ending.Token);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
             // It is on disk; the next start follows it.
+        }
+        finally
+        {
+            _following.TryRemove(run, out _);
         }
     }
 

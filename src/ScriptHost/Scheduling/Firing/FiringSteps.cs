@@ -42,6 +42,10 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
     public Task<TimeSpan?> FindScheduleLimitAsync(BegunRun begun) =>
         store.TransactAsync(tables => tables.FindJob(begun.JobId)?.Attributes.Find<TimeSpan>("schedule_limit"));
 
+    /// <summary>Who wants a run stopped; null for nobody.</summary>
+    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    public Task<StopWish?> FindStopAsync(BegunRun begun) => store.TransactAsync(tables => tables.Firings.FindOf(begun.JobId)?.Stop);
+
     /// <summary>Gives a run that provably did not start another id, because the agent has used up the one that it had.</summary>
     public Task<BegunRun> RenewAsync(BegunRun begun) => store.TransactAsync(tables =>
     {
@@ -60,14 +64,14 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         var now = timeProvider.GetUtcNow();
         var job = tables.FindJob(begun.JobId);
         TellOverdue(tables, job, now);
-        if (!tables.Firings.Remove(begun.RunId))
+        if (tables.Firings.Take(begun.RunId) is not { } stored)
         {
             return;
         }
 
         FaultPoint.Reach(FaultPoint.InFiringEnded);
         var name = new ObjectName(begun.Request.Owner[1..^1], begun.Request.JobName);
-        var details = ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
+        var details = (ended with { Stop = stored.Stop }).ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
         if (job is null)
         {
             JobHistory.Ran(tables, job, details);

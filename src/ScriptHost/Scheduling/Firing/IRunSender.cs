@@ -21,6 +21,15 @@ internal interface IRunSender
     /// </exception>
     /// <exception cref="RunLostException">The agent went away, and nobody knows how far it came: ask again.</exception>
     Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Asks an agent to stop a run.</summary>
+    /// <param name="url">Of the agent that was chosen.</param>
+    /// <param name="request">What it was asked to run.</param>
+    /// <param name="grace">How long the script may take to end by itself; null for the agent's default.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False: the agent does not know the run.</returns>
+    /// <exception cref="ScriptHostException">It refused, or could not be asked.</exception>
+    Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken);
 }
 
 /// <summary>The connection to a run was lost before its outcome was known.</summary>

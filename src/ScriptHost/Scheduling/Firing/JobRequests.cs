@@ -33,6 +33,7 @@ internal static class JobRequests
             Endpoint = destination?.Endpoint ?? "",
             EndOfRun = attributes.FindText("end_of_run") switch { "COMMIT" => EndOfRun.Commit, "ROLLBACK" => EndOfRun.Rollback, _ => EndOfRun.Unspecified },
             Isolation = attributes.FindText("isolation")?.ToLowerInvariant() ?? "",
+            NetworkOff = attributes.Has("network"),
             Session = new JobSession { TimeZone = attributes.FindText("time_zone") ?? "" },
         };
         request.Session.Nls.Add(NlsSettings.Parse(attributes.FindText("nls_env") ?? "").ToDictionary());

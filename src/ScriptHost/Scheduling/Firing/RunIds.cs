@@ -14,6 +14,12 @@ internal static class RunIds
     public static string Of(string storeId, long jobId, DateTimeOffset scheduledAt, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{storeId}.{jobId}.{scheduledAt.UtcTicks:x}.{attempt}");
 
+    /// <summary>Of a run in its caller's session, of which there can be many at a time.</summary>
+    public static string OfSession(string storeId, long jobId) => string.Create(CultureInfo.InvariantCulture, $"{storeId}.{jobId}.{Guid.CreateVersion7():N}");
+
+    /// <summary>True when an id was given first, and the other one when a try provably did not start.</summary>
+    public static bool AreOfOneTry(string one, string other) => one.Split('-')[0] == other.Split('-')[0];
+
     /// <summary>The next id for a run that provably did not start, and whose id is used up.</summary>
     public static string Renew(string runId)
     {

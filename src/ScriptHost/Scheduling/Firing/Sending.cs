@@ -13,16 +13,15 @@ internal sealed class Sending(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    /// <param name="begun">On disk.</param>
-    /// <param name="mayHaveStarted">It was begun by a process that is gone, and may have been sent.</param>
+    /// <param name="run">Its beginning is on disk, and so is its end when this returns.</param>
     /// <param name="cancellationToken">The scheduler ends: the run stays on disk as begun, and the next start follows it.</param>
-    public async Task FollowAsync(BegunRun begun, bool mayHaveStarted, CancellationToken cancellationToken)
+    public async Task FollowAsync(FollowedRun run, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watching = new OverdueRun(steps, timeProvider, logger).WatchAsync(begun, over.Token);
+        var watching = new OverdueRun(steps, timeProvider, logger).WatchAsync(run.Begun, over.Token);
         try
         {
-            await SendUntilEndedAsync(begun, mayHaveStarted, cancellationToken);
+            await SendUntilEndedAsync(run, cancellationToken);
         }
         finally
         {
@@ -31,50 +30,72 @@ internal sealed class Sending(
         }
     }
 
-    private async Task SendUntilEndedAsync(BegunRun begun, bool mayHaveStarted, CancellationToken cancellationToken)
+    private async Task SendUntilEndedAsync(FollowedRun run, CancellationToken cancellationToken)
     {
-        var limit = await UntilStoredAsync(begun, () => steps.FindScheduleLimitAsync(begun), cancellationToken);
-        var patience = new Patience(begun.StartedAt, options.Value.StartWait, limit);
-        if (mayHaveStarted)
+        var limit = await UntilStoredAsync(run, () => steps.FindScheduleLimitAsync(run.Begun), cancellationToken);
+        if (await UntilStoredAsync(run, () => steps.FindStopAsync(run.Begun), cancellationToken) is { } stored)
+        {
+            run.Stop(stored);
+        }
+
+        var patience = new Patience(run.Begun.StartedAt, options.Value.StartWait, limit);
+        if (run.MayHaveStarted)
         {
             patience.Lose(timeProvider.GetUtcNow(), wasHeardOf: false);
         }
 
         for (var delay = FirstDelay; ; delay = Longer(delay))
         {
-            var (ended, failure) = await SendAsync(begun, patience, cancellationToken);
+            var wasStopWanted = run.Wish is not null;
+            var (ended, failure) = await SendAsync(run, patience, cancellationToken);
             if (ended is not null)
             {
                 FaultPoint.Reach(FaultPoint.BeforeFiringEnded);
-                await UntilStoredAsync(begun, () => steps.EndAsync(begun, ended), cancellationToken);
+                await UntilStoredAsync(run, () => steps.EndAsync(run.Begun, ended), cancellationToken);
                 FaultPoint.Reach(FaultPoint.AfterFiringEnded);
+                run.MarkEnded();
                 return;
             }
 
             if (failure is not null)
             {
-                SchedulingLog.SendingFailed(logger, failure, begun.RunId, delay);
+                SchedulingLog.SendingFailed(logger, failure, run.Begun.RunId, delay);
             }
             else
             {
                 FaultPoint.Reach(FaultPoint.BeforeRenewed);
-                begun = await UntilStoredAsync(begun, () => steps.RenewAsync(begun), cancellationToken);
+                run.Begun = await UntilStoredAsync(run, () => steps.RenewAsync(run.Begun), cancellationToken);
                 FaultPoint.Reach(FaultPoint.AfterRenewed);
             }
 
-            await Task.Delay(delay, timeProvider, cancellationToken);
+            await DelayAsync(run, delay, wasStopWanted, cancellationToken);
         }
+    }
+
+    // Whoever begins to want it stopped does not wait for the next try.
+    private async Task DelayAsync(FollowedRun run, TimeSpan delay, bool wasStopWanted, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var over = Task.Delay(delay, timeProvider, waiting.Token);
+        await (wasStopWanted ? over : Task.WhenAny(over, run.WhenStopIsWanted));
+        await waiting.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
 
     /// <summary>Neither: it provably did not start, and its id is used up. A failure: it is to be offered again.</summary>
-    private async Task<(EndedRun? Ended, Exception? Failure)> SendAsync(BegunRun begun, Patience patience, CancellationToken cancellationToken)
+    private async Task<(EndedRun? Ended, Exception? Failure)> SendAsync(FollowedRun run, Patience patience, CancellationToken cancellationToken)
     {
         try
         {
+            if (run.Wish is { } wish && !(patience.MayHaveStarted && await StopAsync(run, wish, cancellationToken)))
+            {
+                return (EndedRun.StoppedBeforeItWasSent, null);
+            }
+
             FaultPoint.Reach(FaultPoint.BeforeSent);
-            var outcome = await sender.RunAsync(begun.Url, begun.Request, cancellationToken);
+            var outcome = await RunAsync(run, cancellationToken);
             if (outcome.Reason != Reason.NotStarted)
             {
                 return (EndedRun.Of(outcome), null);
@@ -99,6 +120,59 @@ internal sealed class Sending(
         }
     }
 
+    private async Task<Outcome> RunAsync(FollowedRun run, CancellationToken cancellationToken)
+    {
+        using var isOver = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stopping = StopWhenWantedAsync(run, isOver.Token);
+        try
+        {
+            return await sender.RunAsync(run.Begun.Url, run.Begun.Request, cancellationToken);
+        }
+        finally
+        {
+            await isOver.CancelAsync();
+            await stopping;
+        }
+    }
+
+    /// <summary>Passes on each wish to stop, until the agent has it or the call is over: the agent may be about to accept the run.</summary>
+    private async Task StopWhenWantedAsync(FollowedRun run, CancellationToken isOver)
+    {
+        try
+        {
+            await foreach (var wish in run.ReadWishesAsync(isOver))
+            {
+                while (!await TryStopAsync(run, wish, isOver))
+                {
+                    await Task.Delay(FirstDelay, timeProvider, isOver);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (isOver.IsCancellationRequested)
+        {
+            // The next try sees what was wanted.
+        }
+    }
+
+    private async Task<bool> TryStopAsync(FollowedRun run, StopWish wish, CancellationToken isOver)
+    {
+        try
+        {
+            return await StopAsync(run, wish, isOver);
+        }
+        catch (Exception exception) when (!isOver.IsCancellationRequested)
+        {
+            SchedulingLog.StoppingFailed(logger, exception, run.Begun.RunId, FirstDelay);
+            return false;
+        }
+    }
+
+    private Task<bool> StopAsync(FollowedRun run, StopWish wish, CancellationToken cancellationToken)
+    {
+        FaultPoint.Reach(FaultPoint.BeforeStopSent);
+        return sender.StopAsync(run.Begun.Url, run.Begun.Request, wish.IsForced ? TimeSpan.Zero : null, cancellationToken);
+    }
+
     private (EndedRun?, Exception?) OfRefusal(ScriptHostException refusal, Patience patience)
     {
         // Whatever keeps a call from an agent says nothing of a run that it may have had before; what an agent itself says does: it would know the run.
@@ -114,7 +188,7 @@ internal sealed class Sending(
     }
 
     /// <summary>Repeats a step until the store takes it: what an agent has told is not to be lost with a disk that is full.</summary>
-    private async Task<T> UntilStoredAsync<T>(BegunRun begun, Func<Task<T>> step, CancellationToken cancellationToken)
+    private async Task<T> UntilStoredAsync<T>(FollowedRun run, Func<Task<T>> step, CancellationToken cancellationToken)
     {
         for (var delay = FirstDelay; ; delay = Longer(delay))
         {
@@ -124,15 +198,15 @@ internal sealed class Sending(
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                SchedulingLog.StoringFailed(logger, exception, begun.RunId, delay);
+                SchedulingLog.StoringFailed(logger, exception, run.Begun.RunId, delay);
             }
 
             await Task.Delay(delay, timeProvider, cancellationToken);
         }
     }
 
-    private Task UntilStoredAsync(BegunRun begun, Func<Task> step, CancellationToken cancellationToken) => UntilStoredAsync(
-        begun,
+    private Task UntilStoredAsync(FollowedRun run, Func<Task> step, CancellationToken cancellationToken) => UntilStoredAsync(
+        run,
         async () =>
         {
             await step();

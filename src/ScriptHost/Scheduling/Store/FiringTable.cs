@@ -8,25 +8,24 @@ namespace ScriptHost.Scheduling.Store;
 /// <summary>Runs that have begun and not ended, within a transaction.</summary>
 internal sealed class FiringTable(StoreConnection connection)
 {
-    private const string Columns = "run_id, job_id, is_scheduled, scheduled_at, started_at, url, request, over_at";
+    private const string Columns = "run_id, job_id, is_scheduled, scheduled_at, started_at, url, request, over_at, stop_user, is_stop_forced";
 
     public void Insert(BegunRun begun) => connection.Prepare(
-        $"INSERT INTO run_firings ({Columns}) VALUES (@run, @job, @is_scheduled, @scheduled, @started, @url, @request, @over)",
+        $"INSERT INTO run_firings ({Columns}) VALUES (@run, @job, @is_scheduled, @scheduled, @started, @url, @request, @over, @stop_user, @forced)",
         ("@run", begun.RunId), ("@job", begun.JobId), ("@is_scheduled", begun.IsScheduled ? 1 : 0), ("@scheduled", begun.ScheduledAt.UtcTicks),
-        ("@started", begun.StartedAt.UtcTicks), ("@url", begun.Url), ("@request", Google.Protobuf.MessageExtensions.ToByteArray(begun.Request)), ("@over", begun.OverAt?.UtcTicks)).ExecuteNonQuery();
+        ("@started", begun.StartedAt.UtcTicks), ("@url", begun.Url), ("@request", Google.Protobuf.MessageExtensions.ToByteArray(begun.Request)), ("@over", begun.OverAt?.UtcTicks),
+        ("@stop_user", begun.Stop?.User), ("@forced", begun.Stop is { IsForced: true } ? 1 : 0)).ExecuteNonQuery();
 
     /// <summary>All that have begun and not ended.</summary>
-    public IReadOnlyList<BegunRun> List()
-    {
-        var begun = new List<BegunRun>();
-        using var row = connection.Prepare($"SELECT {Columns} FROM run_firings ORDER BY started_at, run_id").ExecuteReader();
-        while (row.Read())
-        {
-            begun.Add(Read(row));
-        }
+    public IReadOnlyList<BegunRun> List() => Read($"SELECT {Columns} FROM run_firings ORDER BY started_at, run_id");
 
-        return begun;
-    }
+    /// <summary>The run of a job that has begun and not ended; null when there is none.</summary>
+    public BegunRun? FindOf(long jobId) => Read($"SELECT {Columns} FROM run_firings WHERE job_id = @job", ("@job", jobId)).SingleOrDefault();
+
+    /// <summary>Notes that a run is to be stopped.</summary>
+    public void UpdateStop(BegunRun begun, StopWish wish) => connection.Prepare(
+        "UPDATE run_firings SET stop_user = @user, is_stop_forced = @forced WHERE run_id = @run",
+        ("@user", wish.User), ("@forced", wish.IsForced ? 1 : 0), ("@run", begun.RunId)).ExecuteNonQuery();
 
     /// <summary>Gives a run another id, with the request that has it.</summary>
     public void Renew(string runId, BegunRun renewed) => connection.Prepare(
@@ -37,8 +36,25 @@ internal sealed class FiringTable(StoreConnection connection)
     public bool PassOver(long jobId, DateTimeOffset now) => connection.Prepare(
         "UPDATE run_firings SET over_at = NULL WHERE job_id = @job AND over_at <= @now", ("@job", jobId), ("@now", now.UtcTicks)).ExecuteNonQuery() > 0;
 
-    /// <summary>Removes a run that has ended; false when that was done before.</summary>
-    public bool Remove(string runId) => connection.Prepare("DELETE FROM run_firings WHERE run_id = @run", ("@run", runId)).ExecuteNonQuery() > 0;
+    /// <summary>Removes a run that has ended, and gives it as it was stored; null when that was done before.</summary>
+    public BegunRun? Take(string runId)
+    {
+        var begun = Read($"SELECT {Columns} FROM run_firings WHERE run_id = @run", ("@run", runId)).SingleOrDefault();
+        connection.Prepare("DELETE FROM run_firings WHERE run_id = @run", ("@run", runId)).ExecuteNonQuery();
+        return begun;
+    }
+
+    private List<BegunRun> Read(string sql, params ReadOnlySpan<(string, object?)> parameters)
+    {
+        var begun = new List<BegunRun>();
+        using var row = connection.Prepare(sql, parameters).ExecuteReader();
+        while (row.Read())
+        {
+            begun.Add(Read(row));
+        }
+
+        return begun;
+    }
 
     private static BegunRun Read(DbDataReader row) => new(row.GetString(0), row.GetInt64(1))
     {
@@ -48,6 +64,7 @@ internal sealed class FiringTable(StoreConnection connection)
         Url = row.GetString(5),
         Request = RunJobRequest.Parser.ParseFrom(row.GetFieldValue<byte[]>(6)),
         OverAt = row.IsDBNull(7) ? null : InstantOf(row, 7),
+        Stop = row.IsDBNull(8) ? null : new StopWish(row.GetString(8), row.GetInt64(9) != 0),
     };
 
     private static DateTimeOffset InstantOf(DbDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);

@@ -29,30 +29,32 @@ internal static class NameLists
     public static async Task<IReadOnlyList<ScriptHostException>> ApplyAsync(
         string text, string caller, CommitSemantics semantics, Func<Action<VerbScope>, Task> transact, Action<VerbScope, ObjectName> each)
     {
-        var names = ObjectName.ParseList(text, caller);
-        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (semantics != CommitSemantics.Transactional)
         {
-            throw OracleError.Duplicate(twice.Key);
+            return await ForEachAsync(text, caller, semantics, name => transact(scope => each(scope, name)));
         }
 
-        if (semantics == CommitSemantics.Transactional)
+        var names = Parse(text, caller);
+        await transact(scope =>
         {
-            await transact(scope =>
+            foreach (var name in names)
             {
-                foreach (var name in names)
-                {
-                    each(scope, name);
-                }
-            });
-            return [];
-        }
+                each(scope, name);
+            }
+        });
+        return [];
+    }
 
+    /// <summary>Does something to each name in its turn.</summary>
+    /// <inheritdoc cref="ApplyAsync"/>
+    public static async Task<IReadOnlyList<ScriptHostException>> ForEachAsync(string text, string caller, CommitSemantics semantics, Func<ObjectName, Task> each)
+    {
         var failures = new List<ScriptHostException>();
-        foreach (var name in names)
+        foreach (var name in Parse(text, caller))
         {
             try
             {
-                await transact(scope => each(scope, name));
+                await each(name);
             }
             catch (ScriptHostException exception) when (semantics == CommitSemantics.AbsorbErrors && exception.Code != ErrorCode.StoreFailed)
             {
@@ -61,5 +63,13 @@ internal static class NameLists
         }
 
         return failures;
+    }
+
+    /// <summary>The names of a list, each once.</summary>
+    /// <exception cref="ScriptHostException">BAD_REQUEST: ORA-20001, ORA-27452 or ORA-27357.</exception>
+    public static IReadOnlyList<ObjectName> Parse(string text, string caller)
+    {
+        var names = ObjectName.ParseList(text, caller);
+        return names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice ? throw OracleError.Duplicate(twice.Key) : names;
     }
 }

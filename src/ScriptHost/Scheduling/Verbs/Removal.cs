@@ -9,32 +9,27 @@ internal static class Removal
 {
     /// <param name="scope">Of the call.</param>
     /// <param name="name">Of a job.</param>
-    /// <param name="force">A run under way is to be stopped; the job goes with its end.</param>
     /// <param name="defer">The job goes with the end of a run under way.</param>
-    /// <returns>True when the caller has to stop its run.</returns>
+    /// <returns>The job that is still there because it runs; null when it is dropped.</returns>
     /// <exception cref="Errors.ScriptHostException">Nothing was dropped.</exception>
-    public static bool DropJob(VerbScope scope, ObjectName name, bool force, bool defer)
+    public static Job? DropJob(VerbScope scope, ObjectName name, bool defer)
     {
-        if (force && defer)
-        {
-            throw OracleError.Inconsistent("force and defer cannot both be TRUE.");
-        }
-
         var job = scope.GetJob(name, JobPrivilege.Alter);
         if (!JobStates.IsRunning(job.Standing.State))
         {
             JobHistory.Changed(scope, job, "DROP");
             scope.Tables.Delete(job.Definition);
-            return false;
+            return null;
         }
 
-        if (!force && !defer)
+        if (!defer)
         {
             throw OracleError.IsRunning(name);
         }
 
-        scope.Tables.UpdateStanding(job with { IsDropDeferred = true });
-        return force;
+        var running = job with { IsDropDeferred = true };
+        scope.Tables.UpdateStanding(running);
+        return running;
     }
 
     /// <exception cref="Errors.ScriptHostException">WRONG_STATE (ORA-27479): jobs use it, and there is no force.</exception>
