@@ -11,13 +11,13 @@ namespace ScriptHost.Scheduling;
 internal static class OracleError
 {
     public static ScriptHostException InvalidName(string text, Exception? cause = null) => Bad(
-        27452, $"\"{text}\" is an invalid name for a database object. Give NAME or OWNER.NAME: a letter, then letters, digits, _, $ or #, at most 128 bytes each; quote a name to use other characters.", cause);
+        27452, $"\"{Shortened(text)}\" is an invalid name for a database object. Give NAME or OWNER.NAME: a letter, then letters, digits, _, $ or #, at most 128 bytes each; quote a name to use other characters.", cause);
 
-    public static ScriptHostException InvalidList(string text) => Bad(20001, $"comma-separated list invalid near \"{text}\". Give one name, or several with commas between them.");
+    public static ScriptHostException InvalidList(string text) => Bad(20001, $"comma-separated list invalid near \"{Shortened(text)}\". Give one name, or several with commas between them.");
 
     public static ScriptHostException NameIsNull(string parameter) => Bad(27451, $"{parameter} cannot be NULL");
 
-    public static ScriptHostException ArgumentNameInvalid(string text) => Bad(27453, $"\"{text}\" is an invalid job or program argument name.");
+    public static ScriptHostException ArgumentNameInvalid(string text) => Bad(27453, $"\"{Shortened(text)}\" is an invalid job or program argument name.");
 
     public static ScriptHostException ArgumentNotNamed() => Bad(27454, "argument name and position cannot both be NULL");
 

@@ -103,7 +103,6 @@ public sealed class AttributeTests
         Assert.Equal(new ObjectName(owner, name), ObjectName.Parse(text, "ADA"));
 
     [Theory]
-    [InlineData("")]
     [InlineData("1job")]
     [InlineData("a.b.c")]
     [InlineData("a.")]
@@ -119,7 +118,7 @@ public sealed class AttributeTests
     {
         Assert.Equal([new ObjectName("ADA", "A"), new("GRACE", "x,y")], ObjectName.ParseList("a, grace.\"x,y\"", "ADA"));
         Assert.StartsWith("ORA-20001", Assert.Throws<ScriptHostException>(() => ObjectName.ParseList("a,,b", "ADA")).Message, StringComparison.Ordinal);
-        Assert.StartsWith("ORA-20001", Assert.Throws<ScriptHostException>(() => ObjectName.ParseList("", "ADA")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("ORA-27451", Assert.Throws<ScriptHostException>(() => ObjectName.ParseList("", "ADA")).Message, StringComparison.Ordinal);
     }
 
     private static object Parse(string attribute, string text) =>

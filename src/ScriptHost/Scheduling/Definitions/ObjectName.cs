@@ -10,9 +10,10 @@ internal readonly record struct ObjectName(string Owner, string Name) : ICompara
 {
     /// <param name="text">NAME or OWNER.NAME, each part quoted or not.</param>
     /// <param name="caller">Who owns what is named without an owner.</param>
-    /// <exception cref="ScriptHostException">BAD_REQUEST: ORA-27452.</exception>
+    /// <exception cref="ScriptHostException">BAD_REQUEST: ORA-27451 or ORA-27452.</exception>
     public static ObjectName Parse(string text, string caller) => NameParts.Split(text, '.') switch
     {
+        [""] => throw OracleError.NameIsNull("NAME"),
         [var name] => new ObjectName(caller, IdentifierOf(name, text)),
         [var owner, var name] => new ObjectName(IdentifierOf(owner, text), IdentifierOf(name, text)),
         _ => throw OracleError.InvalidName(text),
@@ -21,11 +22,11 @@ internal readonly record struct ObjectName(string Owner, string Name) : ICompara
     /// <summary>Parses the comma-separated lists that several verbs take.</summary>
     /// <param name="text">At least one name.</param>
     /// <param name="caller">As in <see cref="Parse"/>.</param>
-    /// <exception cref="ScriptHostException">BAD_REQUEST: ORA-20001 or ORA-27452.</exception>
+    /// <exception cref="ScriptHostException">BAD_REQUEST: ORA-27451, ORA-20001 or ORA-27452.</exception>
     public static IReadOnlyList<ObjectName> ParseList(string text, string caller)
     {
         var parts = NameParts.Split(text, ',');
-        return parts.Any(part => part is "") ? throw OracleError.InvalidList(text) : [.. parts.Select(part => Parse(part, caller))];
+        return parts.Count > 1 && parts.Contains("") ? throw OracleError.InvalidList(text) : [.. parts.Select(part => Parse(part, caller))];
     }
 
     public int CompareTo(ObjectName other) =>

@@ -36,6 +36,7 @@ internal static class ArgumentVerbs
             throw OracleError.InvalidValue("NULL", "argument_type", "give a type, for example VARCHAR2; nobody checks it.");
         }
 
+        CheckValue(type, "argument_type");
         CheckValue(defaultValue, "default_value");
         Define(scope, programName, new JobArgument(position) { Name = NameOf(name), Type = type, Value = defaultValue });
     }

@@ -21,6 +21,11 @@ internal static class AttributeChanges
     public static SchedulerObject Set(VerbScope scope, SchedulerObject changed, string attribute, string text)
     {
         var row = AttributeTable.Find(changed.AttributeOwner, attribute);
+        if (row.Name == "repeat_interval" && string.IsNullOrWhiteSpace(text))
+        {
+            throw OracleError.EmptyInterval();
+        }
+
         var value = AttributeValues.Parse(row, text, changed.Name.Owner, ZoneOf(scope, changed));
         Syntax.GetValueOrDefault(row.Name)?.Invoke(text);
         if (row.Name == "repeat_interval")
