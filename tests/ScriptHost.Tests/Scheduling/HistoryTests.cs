@@ -45,7 +45,7 @@ public sealed class HistoryTests : IAsyncLifetime
         await _scheduler.SetAsync("j", "comments", "x");
         await _scheduler.EnableAsync("j");
         await FireAsync(Failure);
-        await _scheduler.Verbs.DropJobsAsync("ADA", "j", force: false, defer: false, ScriptHost.Scheduling.Verbs.CommitSemantics.StopOnFirstError);
+        await _scheduler.Verbs.DropJobsAsync("ADA", "j", defer: false, ScriptHost.Scheduling.Verbs.CommitSemantics.StopOnFirstError);
 
         Assert.Equal(
             [
