@@ -13,6 +13,9 @@ public sealed class BadInputTests : IAsyncLifetime
     // A parameter that takes every value of its type.
     private static readonly Mistake[] None = [];
 
+    // What asks for views, the log and events, whose texts have a language of their own.
+    private static readonly string[] AskingElsewhere = ["Query", "ListRunDetails", "ListJobLog", "PurgeLog", "WatchEvents"];
+
     private static readonly string TooLongName = new('N', 129);
     private static readonly string TooLongText = new('ü', 2001);
 
@@ -206,7 +209,7 @@ public sealed class BadInputTests : IAsyncLifetime
 
     [Fact]
     public void Every_parameter_of_every_call_has_a_row() => Assert.Equal(
-        Scheduler.Descriptor.Methods.SelectMany(call => call.InputType.Fields.InDeclarationOrder().Where(field => field.Name != "user").Select(field => $"{call.Name}.{field.Name}")).Order(StringComparer.Ordinal),
+        Scheduler.Descriptor.Methods.Where(call => !AskingElsewhere.Contains(call.Name)).SelectMany(call => call.InputType.Fields.InDeclarationOrder().Where(field => field.Name != "user").Select(field => $"{call.Name}.{field.Name}")).Order(StringComparer.Ordinal),
         Calls.SelectMany(call => call.Mistakes.Keys.Select(field => $"{call.Name}.{field}")).Order(StringComparer.Ordinal));
 
     [Fact]
