@@ -21,10 +21,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         "$bin/initdb" -D "$folder/data" -U postgres -A trust --no-sync -E UTF8 --locale=C >"$folder/initdb.log" 2>&1 || exit 1
         "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \
             -c max_prepared_transactions=10 -c cluster_name=tests >"$folder/server.log" 2>&1 &
-        server=$!
         cat >/dev/null
-        kill -QUIT $server
-        wait $server
+        "$bin/pg_ctl" stop -D "$folder/data" -m immediate >/dev/null
         """;
 
     // Ends a test that hangs; nothing is measured against it.
@@ -36,15 +34,13 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var bin = FindProgramFolder();
-        List<string> command = ["/bin/sh", "-c", Start, "sh", bin, _folder.FullName];
         if (Environment.UserName == "root")
         {
-            // It does not start as root.
             using var owner = Process.Start("chown", ["postgres:postgres", _folder.FullName]);
             await owner.WaitForExitAsync().WaitAsync(Patience);
-            command.InsertRange(0, ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]);
         }
 
+        var command = AsOwner("/bin/sh", "-c", Start, "sh", bin, _folder.FullName);
         _shell = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, WorkingDirectory = "/" });
         await WaitUntilItAnswersAsync().WaitAsync(TimeSpan.FromMinutes(3));
     }
@@ -76,6 +72,16 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await ExecuteAsync("SELECT pg_reload_conf()");
     }
 
+    /// <summary>Ends the server without a word to anybody, as a crash does, and starts it anew.</summary>
+    public async Task CrashAsync()
+    {
+        var command = AsOwner(
+            Path.Combine(FindProgramFolder(), "pg_ctl"), "restart", "-D", Path.Combine(Folder, "data"), "-m", "immediate", "-w", "-l", Path.Combine(Folder, "restarted.log"));
+        using var restarting = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = "/", RedirectStandardOutput = true });
+        await restarting!.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await WaitUntilItAnswersAsync().WaitAsync(TimeSpan.FromMinutes(3));
+    }
+
     /// <summary>Executes a statement as the superuser, outside of what is tested.</summary>
     public async Task ExecuteAsync(string sql, string database = "postgres")
     {
@@ -84,6 +90,10 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
+
+    // It does not start as root.
+    private static List<string> AsOwner(params string[] command) =>
+        Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command] : [.. command];
 
     private static string FindProgramFolder() =>
         Directory.Exists("/usr/lib/postgresql")

@@ -16,4 +16,7 @@ internal sealed class SchedulerOptions
     /// than Workers:StopGrace. 0 to 1 hour. Default 30 s.
     /// </summary>
     public TimeSpan StopWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A PostgreSQL database for users, endpoints, grants, jobs and their runs. Default: none; they are in scheduler.db of the data folder.</summary>
+    public PostgreSqlOptions? PostgreSql { get; set; }
 }

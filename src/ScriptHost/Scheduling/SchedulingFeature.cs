@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Quartz;
@@ -19,6 +21,15 @@ internal static class SchedulingFeature
     {
         services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
+        if (configuration.GetSection(PostgreSqlOptions.Section).Exists())
+        {
+            // In place of the registry's file.
+            services.AddSingleton(provider => PostgreSqlSource.Create(OptionsOf(provider)));
+            services.AddSingleton(provider => new SchedulerStore(
+                new PostgreSqlDatabase(provider.GetRequiredService<NpgsqlDataSource>(), PostgreSqlSource.SchemaOf(OptionsOf(provider))),
+                provider.GetRequiredService<ILogger<SchedulerStore>>()));
+        }
+
         services.AddSingleton(provider => new JobStore(provider.GetRequiredService<SchedulerStore>().Writer));
         services.AddSingleton<IJobAuthority, RegistryAuthority>();
         services.AddSingleton<LocalRunSender>();
@@ -47,4 +58,6 @@ internal static class SchedulingFeature
         await engine.StartAsync();
         return engine;
     }
+
+    private static PostgreSqlOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<SchedulerOptions>>().Value.PostgreSql!;
 }

@@ -10,7 +10,7 @@ internal static partial class SchedulingLog
     [LoggerMessage(701, LogLevel.Error, "The scheduler could not look after job {JobId}; it tries again in {Delay}.")]
     public static partial void LookingAfterFailed(ILogger logger, Exception exception, long jobId, TimeSpan delay);
 
-    [LoggerMessage(702, LogLevel.Information, "{Count} runs that had begun before the start are followed.")]
+    [LoggerMessage(702, LogLevel.Information, "{Count} runs that had begun and that nobody followed are followed.")]
     public static partial void RunsRecovered(ILogger logger, int count);
 
     [LoggerMessage(703, LogLevel.Error, "What became of run {RunId} could not be stored; it is tried again in {Delay}.")]
@@ -27,4 +27,10 @@ internal static partial class SchedulingLog
 
     [LoggerMessage(707, LogLevel.Warning, "Run {RunId} could not be stopped; it is tried again in {Delay}.")]
     public static partial void StoppingFailed(ILogger logger, Exception exception, string runId, TimeSpan delay);
+
+    [LoggerMessage(708, LogLevel.Error, "Run {RunId} could not be followed; it is on disk, and will be followed again.")]
+    public static partial void FollowingFailed(ILogger logger, Exception exception, string runId);
+
+    [LoggerMessage(709, LogLevel.Error, "The scheduler could not look for what was missed; it tries again in {Delay}.")]
+    public static partial void LookingForMissedFailed(ILogger logger, Exception exception, TimeSpan delay);
 }

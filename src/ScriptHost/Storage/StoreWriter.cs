@@ -24,7 +24,9 @@ internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAs
     });
 
     /// <summary>Completes when the write is committed.</summary>
-    /// <exception cref="ScriptHostException">STORE_FAILED: it is not, and never will be.</exception>
+    /// <exception cref="ScriptHostException">
+    /// STORE_FAILED: it is not, and never will be; or, with a database on a server, the connection was lost while it was committed, and nobody knows.
+    /// </exception>
     public Task<T> WriteAsync<T>(Func<StoreConnection, T> write)
     {
         var pending = new PendingWrite<T>(write);
@@ -68,6 +70,13 @@ internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAs
         database.Dispose();
     }
 
+    /// <summary>Logs a failure of the store, and says what to do about it.</summary>
+    public ScriptHostException FailureOf(Exception exception)
+    {
+        StorageLog.WriteFailed(logger, exception, database.Title);
+        return database.FailureOf(exception);
+    }
+
     private void CommitAll()
     {
         while (CommitBatch())
@@ -91,8 +100,7 @@ internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAs
         catch (Exception exception)
         {
             // Whatever it was, its writers learn of it and the next ones are served.
-            StorageLog.WriteFailed(logger, exception, database.Title);
-            var failure = database.FailureOf(exception);
+            var failure = FailureOf(exception);
             _batch.ForEach(write => write.Fail(failure));
         }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Posix;
@@ -6,14 +5,16 @@ using ScriptHost.Registry;
 using ScriptHost.Security;
 using ScriptHost.Storage;
 using ScriptHost.Tests.Security.Wallets;
+using ScriptHost.Tests.Shared;
+using ScriptHost.Tests.Storage;
 using ScriptHost.V1;
 using ScriptHost.Workers;
 
 namespace ScriptHost.Tests.Registry;
 
-public sealed class RegistryStoreTests(WalletFixture wallet) : IClassFixture<WalletFixture>, IAsyncLifetime, IDisposable
+public abstract class RegistryStoreTests(WalletFixture wallet, PostgreSqlServer? server) : IClassFixture<WalletFixture>, IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("registry").FullName;
+    private readonly TestStores _stores = new(server);
     private SchedulerStore _file = null!;
     private RegistryStore _store = null!;
     private EndpointRegistry _endpoints = null!;
@@ -176,16 +177,18 @@ public sealed class RegistryStoreTests(WalletFixture wallet) : IClassFixture<Wal
         Assert.Equal(["SECOND"], _store.Content.Users.Keys);
     }
 
-    public async Task DisposeAsync() => await _file.DisposeAsync();
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public async Task DisposeAsync()
+    {
+        await _file.DisposeAsync();
+        await _stores.RemoveAsync();
+    }
 
     private Task RegisterAsync(string name, string? walletDir = null) => _endpoints.RegisterAsync(
         new RegisterRemoteExecutionEnvRequest { RemoteEndpointName = name, RemoteEndpointUrl = "agent.example.com:16000", WalletDir = walletDir ?? wallet["client"] }, Admin);
 
     private async Task OpenAsync()
     {
-        _file = SchedulerStore.Open(_folder, NullLogger<SchedulerStore>.Instance);
+        _file = _stores.Open();
         _store = new RegistryStore(_file, TimeProvider.System);
         await _store.LoadAsync();
         _endpoints = new EndpointRegistry(_store, new WalletDirectories([]), new DirectoryFolders("/nowhere"), TimeProvider.System);
@@ -193,3 +196,8 @@ public sealed class RegistryStoreTests(WalletFixture wallet) : IClassFixture<Wal
         _grants = new GrantCheck(_store);
     }
 }
+
+public sealed class RegistryInSqliteTests(WalletFixture wallet) : RegistryStoreTests(wallet, null);
+
+[Collection(OneServer.Name)]
+public sealed class RegistryInPostgreSqlTests(WalletFixture wallet, PostgreSqlServer server) : RegistryStoreTests(wallet, server);

@@ -1,15 +1,16 @@
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Tests.Shared;
 
 namespace ScriptHost.Tests.Scheduling;
 
-public sealed class EnablementTests : IAsyncLifetime
+public abstract class EnablementTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private TestScheduler _scheduler = null!;
 
     private DateTimeOffset Now => _scheduler.Time.Now;
 
-    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync();
+    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync(server);
 
     [Fact]
     public async Task A_job_without_a_schedule_runs_as_soon_as_it_is_enabled()
@@ -172,3 +173,8 @@ public sealed class EnablementTests : IAsyncLifetime
     private static async Task RefusedAsync(string error, Func<Task> verb) =>
         Assert.StartsWith(error, (await Assert.ThrowsAsync<ScriptHostException>(verb)).Message, StringComparison.Ordinal);
 }
+
+public sealed class EnablementInSqliteTests() : EnablementTests(null);
+
+[Collection(OneServer.Name)]
+public sealed class EnablementInPostgreSqlTests(PostgreSqlServer server) : EnablementTests(server);

@@ -2,19 +2,20 @@ using Google.Protobuf;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Tests.Shared;
 using ScriptHost.V1;
 using CommitSemantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 
 namespace ScriptHost.Tests.Scheduling;
 
-public sealed class FiringTests : IAsyncLifetime
+public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private static readonly Outcome Failure = new() { Status = OutcomeStatus.Failed, ErrorNumber = 7, Message = "The script returned 7." };
     private static readonly Outcome Lost = new() { Status = OutcomeStatus.Failed, Reason = Reason.WorkerLost, Message = "Lost.", Transaction = TransactionState.Unknown };
 
     private TestScheduler _scheduler = null!;
 
-    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync();
+    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync(server);
 
     [Fact]
     public async Task A_job_runs_once_with_all_that_was_set_and_is_dropped_when_it_is_completed()
@@ -442,3 +443,8 @@ public sealed class FiringTests : IAsyncLifetime
 
     private Task<BegunRun> RunNowAsync() => _scheduler.Verbs.ExecuteAsync("ADA", scope => _scheduler.Steps.BeginNow(scope, new("ADA", "J")));
 }
+
+public sealed class FiringsInSqliteTests() : FiringTests(null);
+
+[Collection(OneServer.Name)]
+public sealed class FiringsInPostgreSqlTests(PostgreSqlServer server) : FiringTests(server);

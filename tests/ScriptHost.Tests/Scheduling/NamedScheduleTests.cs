@@ -1,16 +1,17 @@
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Tests.Shared;
 
 namespace ScriptHost.Tests.Scheduling;
 
 /// <summary>Jobs whose calendars refer to schedules by name.</summary>
-public sealed class NamedScheduleTests : IAsyncLifetime
+public abstract class NamedScheduleTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private TestScheduler _scheduler = null!;
 
     public async Task InitializeAsync()
     {
-        _scheduler = await TestScheduler.StartAsync();
+        _scheduler = await TestScheduler.StartAsync(server);
         await CreateScheduleAsync("holidays", "FREQ=YEARLY;BYDATE=1121");
         await CreateScheduleAsync("days_off", "holidays,weekends", ("weekends", "FREQ=WEEKLY;BYDAY=SAT,SUN"));
     }
@@ -91,3 +92,8 @@ public sealed class NamedScheduleTests : IAsyncLifetime
         return string.Join(' ', days);
     }
 }
+
+public sealed class NamedSchedulesInSqliteTests() : NamedScheduleTests(null);
+
+[Collection(OneServer.Name)]
+public sealed class NamedSchedulesInPostgreSqlTests(PostgreSqlServer server) : NamedScheduleTests(server);

@@ -11,14 +11,18 @@ using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Scheduling.Views;
 using ScriptHost.Security;
 using ScriptHost.Storage;
+using ScriptHost.Tests.Shared;
+using ScriptHost.Tests.Storage;
 
 namespace ScriptHost.Tests.Scheduling;
 
 /// <summary>The verbs on a store of their own, as user ADA unless another is named. Users own their schema, and ADMIN everything.</summary>
 internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("scheduler").FullName;
+    private readonly TestStores _stores;
     private SchedulerStore _file = null!;
+
+    private TestScheduler(TestStores stores) => _stores = stores;
 
     public SteppedTime Time { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
@@ -35,9 +39,10 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     /// <summary>Endpoints that everybody may use.</summary>
     public HashSet<string> Grants { get; } = ["GRANTED"];
 
-    public static async Task<TestScheduler> StartAsync()
+    /// <param name="server">Null: on SQLite.</param>
+    public static async Task<TestScheduler> StartAsync(PostgreSqlServer? server = null)
     {
-        var scheduler = new TestScheduler();
+        var scheduler = new TestScheduler(new TestStores(server));
         await scheduler.OpenAsync();
         return scheduler;
     }
@@ -175,13 +180,12 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _file.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _stores.RemoveAsync();
     }
 
     private async Task OpenAsync()
     {
-        _file = new SchedulerStore(
-            new StoreFile(Path.Combine(_folder, "scheduler.db"), SchedulerSchema.Schema, Durability.Normal, new DiskReserve(_folder, 0), NullLogger.Instance), NullLogger<SchedulerStore>.Instance);
+        _file = _stores.Open();
         Store = new JobStore(_file.Writer);
         await Store.OpenAsync();
         Verbs = new SchedulerVerbs(Store, this, Time);

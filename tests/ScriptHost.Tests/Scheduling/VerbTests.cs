@@ -1,13 +1,14 @@
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Tests.Shared;
 
 namespace ScriptHost.Tests.Scheduling;
 
-public sealed class VerbTests : IAsyncLifetime
+public abstract class VerbTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private TestScheduler _scheduler = null!;
 
-    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync();
+    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync(server);
 
     [Fact]
     public async Task A_new_job_is_disabled_has_the_documented_defaults_and_survives_a_restart()
@@ -218,3 +219,8 @@ public sealed class VerbTests : IAsyncLifetime
     private static async Task RefusedAsync(string error, Func<Task> verb) =>
         Assert.StartsWith(error, (await Assert.ThrowsAsync<ScriptHostException>(verb)).Message, StringComparison.Ordinal);
 }
+
+public sealed class VerbsInSqliteTests() : VerbTests(null);
+
+[Collection(OneServer.Name)]
+public sealed class VerbsInPostgreSqlTests(PostgreSqlServer server) : VerbTests(server);

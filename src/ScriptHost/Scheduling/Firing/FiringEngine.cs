@@ -16,6 +16,15 @@ internal sealed class FiringEngine : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between looks for what was missed.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>How late a wake-up may be before it is taken for lost.</summary>
+    private static readonly TimeSpan LateWakeUp = TimeSpan.FromSeconds(5);
+
+    /// <summary>So many wake-ups are set at once: at a start there may be very many, and what is due meanwhile is not to wait for all.</summary>
+    private const int WakeUpsAtOnce = 500;
+
     private readonly JobStore _store;
     private readonly FiringSteps _steps;
     private readonly Sending _sending;
@@ -23,21 +32,18 @@ internal sealed class FiringEngine : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Channel<long> _changed = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<FollowedRun, Task> _following = new();
+    private readonly ConcurrentDictionary<string, (FollowedRun Run, Task Following)> _following = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _failed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _ending = new();
     private Task _keeping = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
     private int _isDisposed;
 
     public FiringEngine(JobStore store, FiringSteps steps, Sending sending, IWakeUps wakeUps, TimeProvider timeProvider, ILogger<FiringEngine> logger)
     {
         (_store, _steps, _sending, _wakeUps, _timeProvider, _logger) = (store, steps, sending, wakeUps, timeProvider, logger);
-        store.OnChanged = jobIds =>
-        {
-            foreach (var id in jobIds)
-            {
-                _changed.Writer.TryWrite(id);
-            }
-        };
+        store.OnChanged = Look;
+        store.OnFailed = () => _failed.Writer.TryWrite(true);
     }
 
     /// <summary>Follows the runs that had begun, and sets the wake-ups of all jobs.</summary>
@@ -45,26 +51,12 @@ internal sealed class FiringEngine : IAsyncDisposable
     public async Task StartAsync()
     {
         FaultPoint.Reach(FaultPoint.BeforeRecovered);
-        var (begun, jobIds) = await _store.TransactAsync(tables => (tables.Firings.List(), tables.ListJobIds()));
-        foreach (var run in begun)
-        {
-            // Whether it had been sent is not known.
-            Follow(run, mayHaveStarted: true);
-        }
-
-        if (begun.Count > 0)
-        {
-            SchedulingLog.RunsRecovered(_logger, begun.Count);
-        }
-
+        await LookForMissedAsync(allJobs: true);
         FaultPoint.Reach(FaultPoint.AfterRecovered);
         // Those of jobs that were dropped, too: they are cleared.
-        foreach (var id in jobIds.Union(await _wakeUps.ListAsync()))
-        {
-            _changed.Writer.TryWrite(id);
-        }
-
+        Look(await _wakeUps.ListAsync());
         _keeping = KeepWakeUpsAsync();
+        _watching = WatchAsync();
         FaultPoint.Reach(FaultPoint.BeforeFiring);
         await _wakeUps.StartAsync(WakeAsync);
         FaultPoint.Reach(FaultPoint.AfterFiring);
@@ -107,19 +99,23 @@ internal sealed class FiringEngine : IAsyncDisposable
     /// <returns>Completes when the end of the run is on disk. Null: it is not followed yet, and will find the wish in the store, or has ended.</returns>
     public Task? Stop(BegunRun begun, StopWish wish)
     {
-        var run = _following.Keys.FirstOrDefault(one => RunIds.AreOfOneTry(one.Begun.RunId, begun.RunId));
-        run?.Stop(wish);
-        return run?.Ended;
+        if (!_following.TryGetValue(RunIds.FiringOf(begun.RunId), out var found))
+        {
+            return null;
+        }
+
+        found.Run.Stop(wish);
+        return found.Run.Ended;
     }
 
-    /// <summary>Sends and follows a run that is on disk as begun.</summary>
+    /// <summary>Sends and follows a run that is on disk as begun, unless somebody does already.</summary>
     private void Follow(BegunRun begun, bool mayHaveStarted)
     {
+        var firing = RunIds.FiringOf(begun.RunId);
         var run = new FollowedRun(begun, mayHaveStarted);
-        var begins = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isOurs = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         // Among those that are followed first: whoever wants it stopped finds it there, or it finds the wish in the store.
-        _following.TryAdd(run, FollowAsync(run, begins.Task));
-        begins.SetResult();
+        isOurs.SetResult(_following.TryAdd(firing, (run, FollowAsync(firing, run, isOurs.Task))));
     }
 
     /// <summary>Fires no more, and leaves the runs under way to the next start. The host does it before it ends them, and the container once more.</summary>
@@ -133,18 +129,23 @@ internal sealed class FiringEngine : IAsyncDisposable
         FaultPoint.Reach(FaultPoint.BeforeStopped);
         await _wakeUps.StopAsync();
         FaultPoint.Reach(FaultPoint.AfterWakeUpsStopped);
-        _store.OnChanged = null;
+        (_store.OnChanged, _store.OnFailed) = (null, null);
         _changed.Writer.TryComplete();
         await _ending.CancelAsync();
         await _keeping;
-        await Task.WhenAll(_following.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _watching;
+        await Task.WhenAll(_following.Values.Select(one => one.Following)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
         FaultPoint.Reach(FaultPoint.AfterStopped);
     }
 
-    private async Task FollowAsync(FollowedRun run, Task begins)
+    private async Task FollowAsync(string firing, FollowedRun run, Task<bool> isOurs)
     {
-        await begins;
+        if (!await isOurs)
+        {
+            return;
+        }
+
         try
         {
             await _sending.FollowAsync(run, _ending.Token);
@@ -153,16 +154,22 @@ internal sealed class FiringEngine : IAsyncDisposable
         {
             // It is on disk; the next start follows it.
         }
+        catch (Exception exception)
+        {
+            // It is on disk; whoever looks for what was missed finds it.
+            SchedulingLog.FollowingFailed(_logger, exception, run.Begun.RunId);
+        }
         finally
         {
-            _following.TryRemove(run, out _);
+            _following.TryRemove(firing, out _);
         }
     }
 
     // One after the other, each with what the store says when its turn comes: the last change wins.
     private async Task KeepWakeUpsAsync()
     {
-        await foreach (var id in _changed.Reader.ReadAllAsync())
+        var ids = new HashSet<long>();
+        while (await _changed.Reader.WaitToReadAsync())
         {
             if (_ending.IsCancellationRequested)
             {
@@ -170,18 +177,107 @@ internal sealed class FiringEngine : IAsyncDisposable
                 return;
             }
 
+            ids.Clear();
+            while (ids.Count < WakeUpsAtOnce && _changed.Reader.TryRead(out var id))
+            {
+                ids.Add(id);
+            }
+
             try
             {
                 FaultPoint.Reach(FaultPoint.BeforeWakeUp);
-                var job = await _store.TransactAsync(tables => tables.FindJob(id));
-                await _wakeUps.SetAsync(id, job?.WakeAt, job?.Priority ?? Job.DefaultPriority);
+                var jobs = await _store.TransactAsync(tables => ids.Select(id => (Id: id, Job: tables.FindJob(id))).ToList());
+                foreach (var (id, job) in jobs)
+                {
+                    await _wakeUps.SetAsync(id, job?.WakeAt, job?.Priority ?? Job.DefaultPriority);
+                }
+
                 FaultPoint.Reach(FaultPoint.AfterWakeUp);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                await DelayAsync(exception, id);
-                _changed.Writer.TryWrite(id);
+                await DelayAsync(exception, ids.First());
+                Look(ids);
             }
+        }
+    }
+
+    /// <summary>
+    /// Looks from time to time for what was missed: a wake-up that never came, or, when the store failed and what was to be committed may be, a run that
+    /// began and that nobody follows.
+    /// </summary>
+    private async Task WatchAsync()
+    {
+        var hasFailed = false;
+        try
+        {
+            while (true)
+            {
+                hasFailed = hasFailed || await WaitForFailureAsync();
+                if (hasFailed)
+                {
+                    // Many fail at once when a server goes away: one look is for all.
+                    await Task.Delay(RetryDelay, _timeProvider, _ending.Token);
+                    _failed.Reader.TryRead(out _);
+                }
+
+                hasFailed = !await TryLookForMissedAsync(allJobs: hasFailed);
+            }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Waits for the store to fail, for a while; true when it did.</summary>
+    private async Task<bool> WaitForFailureAsync()
+    {
+        using var bound = new CancellationTokenSource(LookInterval, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, _ending.Token);
+        try
+        {
+            return await _failed.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!_ending.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> TryLookForMissedAsync(bool allJobs)
+    {
+        try
+        {
+            await LookForMissedAsync(allJobs);
+            return true;
+        }
+        catch (ScriptHostException exception)
+        {
+            SchedulingLog.LookingForMissedFailed(_logger, exception, RetryDelay);
+            return false;
+        }
+    }
+
+    private async Task LookForMissedAsync(bool allJobs)
+    {
+        var before = _timeProvider.GetUtcNow() - LateWakeUp;
+        var (begun, jobIds) = await _store.TransactAsync(tables => (tables.Firings.List(), allJobs ? tables.ListJobIds() : tables.ListOverdue(before)));
+        var missed = begun.Where(run => !_following.ContainsKey(RunIds.FiringOf(run.RunId))).ToList();
+        // Whether it had been sent is not known.
+        missed.ForEach(run => Follow(run, mayHaveStarted: true));
+        if (missed.Count > 0)
+        {
+            SchedulingLog.RunsRecovered(_logger, missed.Count);
+        }
+
+        Look(jobIds);
+    }
+
+    private void Look(IReadOnlyCollection<long> jobIds)
+    {
+        foreach (var id in jobIds)
+        {
+            _changed.Writer.TryWrite(id);
         }
     }
 

@@ -47,12 +47,18 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
     public Task<StopWish?> FindStopAsync(BegunRun begun) => store.TransactAsync(tables => tables.Firings.FindOf(begun.JobId)?.Stop);
 
     /// <summary>Gives a run that provably did not start another id, because the agent has used up the one that it had.</summary>
-    public Task<BegunRun> RenewAsync(BegunRun begun) => store.TransactAsync(tables =>
+    /// <returns>Null when it has ended meanwhile.</returns>
+    public Task<BegunRun?> RenewAsync(BegunRun begun) => store.TransactAsync(tables =>
     {
         var request = begun.Request.Clone();
         request.RunId = RunIds.Renew(begun.RunId);
         var renewed = begun with { RunId = request.RunId, Request = request };
-        tables.Firings.Renew(begun.RunId, renewed);
+        if (!tables.Firings.Renew(begun.RunId, renewed))
+        {
+            // It was done before, and the answer was lost.
+            return tables.Firings.Find(renewed.RunId);
+        }
+
         FaultPoint.Reach(FaultPoint.InRenewed);
         return renewed;
     });

@@ -18,7 +18,10 @@ internal static class RunIds
     public static string OfSession(string storeId, long jobId) => string.Create(CultureInfo.InvariantCulture, $"{storeId}.{jobId}.{Guid.CreateVersion7():N}");
 
     /// <summary>True when an id was given first, and the other one when a try provably did not start.</summary>
-    public static bool AreOfOneTry(string one, string other) => one.Split('-')[0] == other.Split('-')[0];
+    public static bool AreOfOneTry(string one, string other) => FiringOf(one) == FiringOf(other);
+
+    /// <summary>What all ids of a firing's attempt have in common.</summary>
+    public static string FiringOf(string runId) => runId.Split('-')[0];
 
     /// <summary>The next id for a run that provably did not start, and whose id is used up.</summary>
     public static string Renew(string runId)

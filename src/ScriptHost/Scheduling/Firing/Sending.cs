@@ -64,7 +64,13 @@ internal sealed class Sending(
             else
             {
                 FaultPoint.Reach(FaultPoint.BeforeRenewed);
-                run.Begun = await UntilStoredAsync(run, () => steps.RenewAsync(run.Begun), cancellationToken);
+                if (await UntilStoredAsync(run, () => steps.RenewAsync(run.Begun), cancellationToken) is not { } renewed)
+                {
+                    run.MarkEnded();
+                    return;
+                }
+
+                run.Begun = renewed;
                 FaultPoint.Reach(FaultPoint.AfterRenewed);
             }
 

@@ -27,10 +27,17 @@ internal sealed class FiringTable(StoreConnection connection)
         "UPDATE run_firings SET stop_user = @user, is_stop_forced = @forced WHERE run_id = @run",
         ("@user", wish.User), ("@forced", wish.IsForced ? 1 : 0), ("@run", begun.RunId)).ExecuteNonQuery();
 
-    /// <summary>Gives a run another id, with the request that has it.</summary>
-    public void Renew(string runId, BegunRun renewed) => connection.Prepare(
+    /// <summary>The run of an id; null when it has ended, or has another id.</summary>
+    public BegunRun? Find(string runId)
+    {
+        using var row = connection.Prepare($"SELECT {Columns} FROM run_firings WHERE run_id = @run", ("@run", runId)).ExecuteReader();
+        return row.Read() ? Read(row) : null;
+    }
+
+    /// <summary>Gives a run another id, with the request that has it; false when there is none of the id.</summary>
+    public bool Renew(string runId, BegunRun renewed) => connection.Prepare(
         "UPDATE run_firings SET run_id = @new, request = @request WHERE run_id = @run",
-        ("@new", renewed.RunId), ("@request", Google.Protobuf.MessageExtensions.ToByteArray(renewed.Request)), ("@run", runId)).ExecuteNonQuery();
+        ("@new", renewed.RunId), ("@request", Google.Protobuf.MessageExtensions.ToByteArray(renewed.Request)), ("@run", runId)).ExecuteNonQuery() > 0;
 
     /// <summary>Notes that the run of a job has exceeded max_run_duration; false when that was noted before, or is not so.</summary>
     public bool PassOver(long jobId, DateTimeOffset now) => connection.Prepare(

@@ -23,7 +23,7 @@ internal sealed class JobEventTable(StoreConnection connection)
             VALUES (@time, @type, @owner, @job, @error, @message, @status, @log, @runs, @failures, @retries)
             """,
             ("@time", raised.Timestamp.UtcTicks), ("@type", (int)raised.Type), ("@owner", raised.Job.Owner), ("@job", raised.Job.Name), ("@error", raised.ErrorCode),
-            ("@message", raised.ErrorMessage), ("@status", raised.Status), ("@log", raised.LogId), ("@runs", raised.RunCount),
+            ("@message", raised.ErrorMessage.Replace('\0', ' ')), ("@status", raised.Status), ("@log", raised.LogId), ("@runs", raised.RunCount),
             ("@failures", raised.FailureCount), ("@retries", raised.RetryCount)).ExecuteNonQuery();
     }
 

@@ -18,7 +18,7 @@ internal sealed class JobLogTable(StoreConnection connection)
         VALUES (@date, @owner, @job, @class, @operation, @status, @user, @destination, @info) RETURNING log_id
         """,
         ("@date", entry.LogDate.UtcTicks), ("@owner", entry.Job.Owner), ("@job", entry.Job.Name), ("@class", entry.JobClass), ("@operation", entry.Operation),
-        ("@status", entry.Status), ("@user", entry.UserName), ("@destination", entry.Destination), ("@info", entry.AdditionalInfo)).ExecuteScalar()!;
+        ("@status", entry.Status), ("@user", entry.UserName), ("@destination", entry.Destination), ("@info", entry.AdditionalInfo.Replace('\0', ' '))).ExecuteScalar()!;
 
     /// <summary>The newest first.</summary>
     public IReadOnlyList<JobLogEntry> List(HistoryFilter filter)

@@ -32,41 +32,54 @@ internal sealed class JobStore(StoreWriter writer)
         return id;
     });
 
-    /// <summary>Executes a transaction; what it changed is on disk when this completes, and nothing of it when it fails.</summary>
+    /// <summary>Told when the store failed: what was to be committed then is, or is not.</summary>
+    public Action? OnFailed { get; set; }
+
+    /// <summary>Executes a transaction; what it changed is on disk when this completes, and nothing of it when it is refused.</summary>
     /// <exception cref="ScriptHostException">What the transaction refused, or STORE_FAILED.</exception>
     public async Task<T> TransactAsync<T>(Func<JobTables, T> transaction)
     {
-        JobTables? tables = null;
-        var (result, failure) = await writer.WriteAsync<(T?, ExceptionDispatchInfo?)>(connection =>
+        try
         {
-            // Others' verbs share the commit, and are none the worse for a refusal or fault of this one.
-            connection.Execute("SAVEPOINT verb");
-            try
+            var (result, tables, failure) = await writer.WriteAsync(connection => Execute(connection, transaction));
+            failure?.Throw();
+            if (tables.Changed.Count > 0)
             {
-                tables = new JobTables(connection);
-                var done = transaction(tables);
-                connection.Execute("RELEASE verb");
-                return (done, null);
+                OnChanged?.Invoke(tables.Changed);
             }
-            catch (Exception exception) when (exception is not DbException)
+
+            if (tables.Events.HasNew)
             {
-                connection.Execute("ROLLBACK TO verb");
-                connection.Execute("RELEASE verb");
-                return (default, ExceptionDispatchInfo.Capture(exception));
+                OnRaised?.Invoke();
             }
-        });
-        failure?.Throw();
-        if (tables!.Changed.Count > 0)
-        {
-            OnChanged?.Invoke(tables.Changed);
-        }
 
-        if (tables.Events.HasNew)
-        {
-            OnRaised?.Invoke();
+            return result!;
         }
+        catch (ScriptHostException failure) when (failure.Code == ErrorCode.StoreFailed)
+        {
+            OnFailed?.Invoke();
+            throw;
+        }
+    }
 
-        return result!;
+    // Others' verbs share the commit, and are none the worse for a refusal or fault of this one.
+    private (T? Result, JobTables Tables, ExceptionDispatchInfo? Failure) Execute<T>(StoreConnection connection, Func<JobTables, T> transaction)
+    {
+        connection.Execute("SAVEPOINT verb");
+        var tables = new JobTables(connection);
+        try
+        {
+            var done = transaction(tables);
+            connection.Execute("RELEASE verb");
+            return (done, tables, null);
+        }
+        catch (Exception exception) when (exception is not DbException { SqlState: null })
+        {
+            // A server that refuses a statement says why in a state; what has none has lost the transaction.
+            connection.Execute("ROLLBACK TO verb");
+            connection.Execute("RELEASE verb");
+            return (default, tables, ExceptionDispatchInfo.Capture(exception is DbException ? writer.FailureOf(exception) : exception));
+        }
     }
 
     /// <inheritdoc cref="TransactAsync{T}"/>

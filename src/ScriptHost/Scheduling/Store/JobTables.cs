@@ -11,6 +11,9 @@ internal sealed class JobTables(StoreConnection connection)
 {
     private const string ObjectColumns = "id, owner, name, kind, is_enabled, creator, attributes";
 
+    /// <summary><see cref="Job.WakeAt"/> in SQL.</summary>
+    private static readonly string WakeAt = $"CASE state WHEN {(int)JobState.Scheduled} THEN next_run_at WHEN {(int)JobState.RetryScheduled} THEN retry_at END";
+
     private readonly HashSet<long> _changed = [];
 
     /// <summary>The ids of the jobs whose standing was changed.</summary>
@@ -40,6 +43,33 @@ internal sealed class JobTables(StoreConnection connection)
         }
 
         return [.. jobs.OrderBy(job => job.Priority, StringComparer.Ordinal).Select(job => job.Id)];
+    }
+
+    /// <summary>When jobs have to be looked after; null for never, and for those that were dropped.</summary>
+    public IReadOnlyDictionary<long, DateTimeOffset?> ListWakeUps(IReadOnlyCollection<long> ids)
+    {
+        var times = new Dictionary<long, DateTimeOffset?>();
+        foreach (var id in ids)
+        {
+            using var row = connection.Prepare(
+                $"SELECT {WakeAt} FROM job_standings WHERE job_id = @id", ("@id", id)).ExecuteReader();
+            times[id] = row.Read() ? InstantOf(row, 0) : null;
+        }
+
+        return times;
+    }
+
+    /// <summary>The jobs that should have been looked after before a time.</summary>
+    public IReadOnlyList<long> ListOverdue(DateTimeOffset before)
+    {
+        var ids = new List<long>();
+        using var row = connection.Prepare($"SELECT job_id FROM job_standings WHERE {WakeAt} < @before", ("@before", before.UtcTicks)).ExecuteReader();
+        while (row.Read())
+        {
+            ids.Add(row.GetInt64(0));
+        }
+
+        return ids;
     }
 
     /// <summary>What has this name, of whatever kind; null when nothing has.</summary>

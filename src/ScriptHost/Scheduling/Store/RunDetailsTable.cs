@@ -20,7 +20,7 @@ internal sealed class RunDetailsTable(StoreConnection connection)
         ("@log", details.LogId), ("@date", details.LogDate.UtcTicks), ("@owner", details.Job.Owner), ("@job", details.Job.Name), ("@run", details.RunId),
         ("@status", details.Status), ("@error", details.ErrorNumber), ("@requested", details.RequestedStart.UtcTicks),
         ("@actual", details.ActualStart?.UtcTicks), ("@duration", details.RunDuration.Ticks), ("@cpu", details.CpuUsed.Ticks),
-        ("@destination", details.Destination), ("@info", details.AdditionalInfo), ("@output", details.Output), ("@errors", details.Errors),
+        ("@destination", details.Destination), ("@info", details.AdditionalInfo.Replace('\0', ' ')), ("@output", details.Output), ("@errors", details.Errors),
         ("@output_bytes", details.OutputBytes), ("@errors_bytes", details.ErrorsBytes)).ExecuteNonQuery();
 
     /// <summary>The newest first.</summary>

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.Firing;
+using ScriptHost.Scheduling.Quartz;
+using ScriptHost.Scheduling.Store;
+using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Security;
+using ScriptHost.Storage;
+using ScriptHost.V1;
+
+namespace ScriptHost.Scheduling.Benchmarks;
+
+/// <summary>
+/// 10,000 enabled jobs that repeat: how long the scheduler takes to start with them, and how late their runs are sent. All is real but the agent, whose
+/// runs end at once. As calendars go, all that is due in a second is due at its beginning. So many jobs repeat every 50 seconds as the rate asks for, the
+/// others once a year.
+/// </summary>
+internal static class FiringScenario
+{
+    private const int JobCount = 10_000;
+    private const int IntervalSeconds = 50;
+    private const int MeasuredSeconds = 20;
+
+    /// <param name="database">A connection string of PostgreSQL; null: SQLite.</param>
+    public static async Task RunAsync(string? database)
+    {
+        Console.WriteLine("| store | firings/s | start s | lag p50 ms | p99 ms | max ms | fired | due |\n|---|---|---|---|---|---|---|---|");
+        foreach (var rate in (int[])[100, 200])
+        {
+            await MeasureAsync(database, rate);
+        }
+    }
+
+    private static async Task MeasureAsync(string? database, int rate)
+    {
+        var folder = Directory.CreateTempSubdirectory("firing").FullName;
+        var agent = new InstantAgent();
+        await using var services = CreateServices(database, folder, agent);
+        var store = services.GetRequiredService<JobStore>();
+        await store.OpenAsync();
+        await CreateJobsAsync(services.GetRequiredService<SchedulerVerbs>(), rate * IntervalSeconds);
+
+        var began = Stopwatch.GetTimestamp();
+        var engine = services.GetRequiredService<FiringEngine>();
+        await engine.StartAsync();
+        var wakeUps = services.GetRequiredService<IWakeUps>();
+        while ((await wakeUps.ListAsync()).Count < JobCount)
+        {
+            await Task.Delay(50);
+        }
+
+        var start = Stopwatch.GetElapsedTime(began);
+        // The jobs were given a start in the future, so that none is late from the beginning; all fire in the same turns.
+        var first = DateTimeOffset.UtcNow.AddSeconds(2);
+        await services.GetRequiredService<FirstRuns>().WaitAsync(first);
+        var from = DateTimeOffset.UtcNow;
+        await Task.Delay(TimeSpan.FromSeconds(MeasuredSeconds));
+        var until = from.AddSeconds(MeasuredSeconds - 2);
+        var lags = agent.Lags.Where(lag => lag.At > from && lag.At <= until).Select(lag => lag.Late.TotalMilliseconds).Order().ToList();
+        await engine.DisposeAsync();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {(database is null ? "SQLite" : "PostgreSQL")} | {rate} | {start.TotalSeconds:0.0} | {At(lags, 0.5):0} | {At(lags, 0.99):0} | {At(lags, 1):0} | {lags.Count} | {rate * (MeasuredSeconds - 2)} |"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static double At(List<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
+
+    private static async Task CreateJobsAsync(SchedulerVerbs verbs, int oftenCount)
+    {
+        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await Parallel.ForAsync(0, JobCount, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) => await verbs.ExecuteAndComplainAsync("ADA", scope => Creation.CreateJob(
+            scope,
+            $"J{i}",
+            [
+                new("job_type", "EXECUTABLE"),
+                new("job_action", "job.sh"),
+                new("start_date", start.AddSeconds(i % IntervalSeconds).ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+                new("repeat_interval", i < oftenCount ? $"FREQ=SECONDLY;INTERVAL={IntervalSeconds}" : "FREQ=YEARLY"),
+            ],
+            isEnabled: true)));
+    }
+
+    private static ServiceProvider CreateServices(string? database, string folder, InstantAgent agent)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.AddOptions<SchedulerOptions>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IJobAuthority>(new EverybodyMay());
+        services.AddSingleton<IRunSender>(agent);
+        if (database is null)
+        {
+            services.AddSingleton(SchedulerStore.Open(folder, NullLogger<SchedulerStore>.Instance));
+        }
+        else
+        {
+            var options = new PostgreSqlOptions { ConnectionString = database, Schema = $"bench_{Guid.NewGuid():N}" };
+            services.AddSingleton(_ => PostgreSqlSource.Create(options));
+            services.AddSingleton(provider => new SchedulerStore(
+                new PostgreSqlDatabase(provider.GetRequiredService<Npgsql.NpgsqlDataSource>(), PostgreSqlSource.SchemaOf(options)), NullLogger<SchedulerStore>.Instance));
+        }
+
+        services.AddQuartzWakeUps();
+        services.AddSingleton(provider => new JobStore(provider.GetRequiredService<SchedulerStore>().Writer));
+        services.AddSingleton<SchedulerVerbs>();
+        services.AddSingleton<FiringSteps>();
+        services.AddSingleton<Sending>();
+        services.AddSingleton<FiringEngine>();
+        services.AddSingleton(new FirstRuns(agent));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Waits until what was due before the start has been made good.</summary>
+    private sealed class FirstRuns(InstantAgent agent)
+    {
+        public async Task WaitAsync(DateTimeOffset atLeast)
+        {
+            var count = -1;
+            while (DateTimeOffset.UtcNow < atLeast || agent.IsLate)
+            {
+                if (count == agent.Lags.Count && DateTimeOffset.UtcNow > atLeast.AddMinutes(3))
+                {
+                    return;
+                }
+
+                count = agent.Lags.Count;
+                await Task.Delay(500);
+            }
+        }
+    }
+
+    private sealed class InstantAgent : IRunSender
+    {
+        private long _lastLate;
+
+        public ConcurrentQueue<(DateTimeOffset At, TimeSpan Late)> Lags { get; } = new();
+
+        /// <summary>True while one of the last two seconds' runs was sent more than a second late.</summary>
+        public bool IsLate => DateTimeOffset.UtcNow.Ticks - Interlocked.Read(ref _lastLate) < TimeSpan.TicksPerSecond * 2;
+
+        public string Choose(Destination? destination) => "";
+
+        public Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+        {
+            var now = DateTimeOffset.UtcNow;
+            var late = now - request.ScheduledAt.ToDateTimeOffset();
+            if (late > TimeSpan.FromSeconds(1))
+            {
+                Interlocked.Exchange(ref _lastLate, now.Ticks);
+            }
+
+            Lags.Enqueue((now, late));
+            return Task.FromResult(new Outcome { Status = OutcomeStatus.Succeeded });
+        }
+    }
+
+    private sealed class EverybodyMay : IJobAuthority
+    {
+        public string UserOf(ClientIdentity client, string asked) => asked;
+
+        public void Check(string user, JobPrivilege privilege, string owner)
+        {
+        }
+
+        public void CheckEndpoint(string user, string endpoint)
+        {
+        }
+    }
+}
