@@ -45,20 +45,6 @@ internal sealed class JobTables(StoreConnection connection)
         return [.. jobs.OrderBy(job => job.Priority, StringComparer.Ordinal).Select(job => job.Id)];
     }
 
-    /// <summary>When jobs have to be looked after; null for never, and for those that were dropped.</summary>
-    public IReadOnlyDictionary<long, DateTimeOffset?> ListWakeUps(IReadOnlyCollection<long> ids)
-    {
-        var times = new Dictionary<long, DateTimeOffset?>();
-        foreach (var id in ids)
-        {
-            using var row = connection.Prepare(
-                $"SELECT {WakeAt} FROM job_standings WHERE job_id = @id", ("@id", id)).ExecuteReader();
-            times[id] = row.Read() ? InstantOf(row, 0) : null;
-        }
-
-        return times;
-    }
-
     /// <summary>The jobs that should have been looked after before a time.</summary>
     public IReadOnlyList<long> ListOverdue(DateTimeOffset before)
     {
