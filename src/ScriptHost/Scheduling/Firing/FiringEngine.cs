@@ -185,14 +185,13 @@ internal sealed class FiringEngine : IAsyncDisposable
 
             try
             {
-                FaultPoint.Reach(FaultPoint.BeforeWakeUp);
                 var jobs = await _store.TransactAsync(tables => ids.Select(id => (Id: id, Job: tables.FindJob(id))).ToList());
                 foreach (var (id, job) in jobs)
                 {
+                    FaultPoint.Reach(FaultPoint.BeforeWakeUp);
                     await _wakeUps.SetAsync(id, job?.WakeAt, job?.Priority ?? Job.DefaultPriority);
+                    FaultPoint.Reach(FaultPoint.AfterWakeUp);
                 }
-
-                FaultPoint.Reach(FaultPoint.AfterWakeUp);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
