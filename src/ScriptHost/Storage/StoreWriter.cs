@@ -10,6 +10,7 @@ namespace ScriptHost.Storage;
 internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
+    private readonly StoreOutage _outage = new(database, logger);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<PendingWrite> _waiting = [];
     private List<PendingWrite> _batch = [];
@@ -70,7 +71,7 @@ internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAs
         database.Dispose();
     }
 
-    /// <summary>Logs a failure of the store, and says what to do about it.</summary>
+    /// <summary>Logs that the store refused one of many writes, and says what to do about it.</summary>
     public ScriptHostException FailureOf(Exception exception)
     {
         StorageLog.WriteFailed(logger, exception, database.Title);
@@ -95,12 +96,13 @@ internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAs
         try
         {
             Commit();
+            _outage.End();
             _batch.ForEach(write => write.Complete());
         }
         catch (Exception exception)
         {
             // Whatever it was, its writers learn of it and the next ones are served.
-            var failure = FailureOf(exception);
+            var failure = _outage.Fail(exception);
             _batch.ForEach(write => write.Fail(failure));
         }
 

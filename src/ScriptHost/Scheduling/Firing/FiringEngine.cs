@@ -252,7 +252,8 @@ internal sealed class FiringEngine : IAsyncDisposable
         }
         catch (ScriptHostException exception)
         {
-            SchedulingLog.LookingForMissedFailed(_logger, exception, RetryDelay);
+            var level = SchedulingLog.LevelOf(exception);
+            SchedulingLog.LookingForMissedFailed(_logger, level, exception, RetryDelay);
             return false;
         }
     }
@@ -282,7 +283,8 @@ internal sealed class FiringEngine : IAsyncDisposable
 
     private async Task DelayAsync(Exception exception, long jobId)
     {
-        SchedulingLog.LookingAfterFailed(_logger, exception, jobId, RetryDelay);
+        var level = SchedulingLog.LevelOf(exception);
+        SchedulingLog.LookingAfterFailed(_logger, level, exception, jobId, RetryDelay);
         await Task.Delay(RetryDelay, _timeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -42,7 +42,8 @@ internal sealed class OverdueRun(FiringSteps steps, TimeProvider timeProvider, I
         }
         catch (ScriptHostException exception)
         {
-            SchedulingLog.OverdueNotTold(logger, exception, begun.RunId);
+            var level = SchedulingLog.LevelOf(exception);
+            SchedulingLog.OverdueNotTold(logger, level, exception, begun.RunId);
             return false;
         }
     }

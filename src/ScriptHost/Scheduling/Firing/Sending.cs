@@ -204,7 +204,8 @@ internal sealed class Sending(
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                SchedulingLog.StoringFailed(logger, exception, run.Begun.RunId, delay);
+                var level = SchedulingLog.LevelOf(exception);
+                SchedulingLog.StoringFailed(logger, level, exception, run.Begun.RunId, delay);
             }
 
             await Task.Delay(delay, timeProvider, cancellationToken);

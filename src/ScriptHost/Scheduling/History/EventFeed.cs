@@ -90,7 +90,8 @@ internal sealed class EventFeed(JobStore store, TimeProvider timeProvider, ILogg
             }
             catch (ScriptHostException exception)
             {
-                SchedulingLog.EventsNotRead(logger, exception, RetryDelay);
+                var level = SchedulingLog.LevelOf(exception);
+                SchedulingLog.EventsNotRead(logger, level, exception, RetryDelay);
                 await Task.Delay(RetryDelay, timeProvider, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _raised.Writer.TryWrite(true);
             }

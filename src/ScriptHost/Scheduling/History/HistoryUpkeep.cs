@@ -47,7 +47,8 @@ internal sealed class HistoryUpkeep(JobStore store, TimeProvider timeProvider, I
             catch (ScriptHostException exception)
             {
                 // The next time may go better.
-                SchedulingLog.UpkeepFailed(logger, exception);
+                var level = SchedulingLog.LevelOf(exception);
+                SchedulingLog.UpkeepFailed(logger, level, exception);
             }
         }
     }
