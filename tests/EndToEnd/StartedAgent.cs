@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Grpc.Net.Client;
 using ScriptHost.V1;
 
@@ -10,13 +11,14 @@ public sealed class StartedAgent : IAsyncDisposable
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("agent").FullName;
+    private readonly string[] _settings;
+    private readonly string[] _options;
+    private readonly StringBuilder _log = new();
     private Process? _process;
     private bool _wasKilled;
-    private Task<string> _log = Task.FromResult("");
+    private Task _logging = Task.CompletedTask;
 
-    private StartedAgent()
-    {
-    }
+    private StartedAgent(string[] settings, string[] options) => (_settings, _options) = (settings, options);
 
     /// <summary>Exit codes of an agent that ended in order: no run was left, or some were stopped.</summary>
     private static readonly int[] InOrder = [0, 124];
@@ -38,8 +40,8 @@ public sealed class StartedAgent : IAsyncDisposable
     /// <summary>Starts an agent with settings such as <c>Workers__Sandbox=none</c>, where <c>ROOT</c> stands for its script root.</summary>
     public static async Task<StartedAgent> StartWithAsync(string[] settings, params string[] options)
     {
-        var agent = new StartedAgent();
-        await agent.WaitUntilReadyAsync(settings, options);
+        var agent = new StartedAgent(settings, options);
+        await agent.WaitUntilReadyAsync();
         return agent;
     }
 
@@ -64,6 +66,17 @@ public sealed class StartedAgent : IAsyncDisposable
         return await call.ReadToEndAsync();
     }
 
+    /// <summary>Kills the agent where it stands, and starts it anew on its folder.</summary>
+    public async Task KillAndStartAsync()
+    {
+        _process!.Kill();
+        await WaitForExitAsync();
+        await _logging;
+        _process.Dispose();
+        Channel.Dispose();
+        await WaitUntilReadyAsync();
+    }
+
     /// <summary>The agent is not expected to end in order any more.</summary>
     public void MarkKilled() => _wasKilled = true;
 
@@ -74,12 +87,13 @@ public sealed class StartedAgent : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends the agent in order and gives all that it logged.</summary>
+    /// <summary>Ends the agent in order and gives all that it logged, from its first start on.</summary>
     public async Task<string> EndAndReadLogAsync()
     {
         using var stopping = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
         await WaitForExitAsync();
-        return await _log;
+        await _logging;
+        return _log.ToString();
     }
 
     public async ValueTask DisposeAsync()
@@ -103,22 +117,24 @@ public sealed class StartedAgent : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync(string[] settings, string[] options)
+    private async Task WaitUntilReadyAsync()
     {
         Directory.CreateDirectory(Root);
-        var environment = settings.Select(setting => setting.Replace("ROOT", Root, StringComparison.Ordinal).Split('=', 2)).ToDictionary(pair => $"SCRIPTHOST__{pair[0]}", pair => pair[1]);
+        var environment = _settings.Select(setting => setting.Replace("ROOT", Root, StringComparison.Ordinal).Split('=', 2)).ToDictionary(pair => $"SCRIPTHOST__{pair[0]}", pair => pair[1]);
         // What a test leaves running need not be waited for.
         environment.TryAdd("SCRIPTHOST__Agent__DrainTimeout", "00:00:00");
-        _process = ScriptHostProgram.StartWith(environment, ["serve", "--data", Data, "--root", Root, "--root", ScriptHostProgram.ScriptsFolder, .. options]);
+        _process = ScriptHostProgram.StartWith(environment, ["serve", "--data", Data, "--root", Root, "--root", ScriptHostProgram.ScriptsFolder, .. _options]);
         _process.StandardInput.Close();
         while (await _process.StandardError.ReadLineAsync().WaitAsync(Bound) is var line && line?.StartsWith("The agent is ready", StringComparison.Ordinal) != true)
         {
-            Assert.NotNull(line);
+            Assert.True(line is not null, $"It ended before it was ready: {_log}");
+            _log.AppendLine(line);
         }
 
-        // Whatever it logs later must not fill the pipe.
-        _log = _process.StandardError.ReadToEndAsync();
+        _logging = ReadLogAsync(_process.StandardError);
         Channel = AgentChannel.To(Path.Combine(Data, "agent.sock"));
         Client = new Agent.AgentClient(Channel);
     }
+    // Whatever it logs must not fill the pipe.
+    private async Task ReadLogAsync(TextReader log) => _log.Append(await log.ReadToEndAsync());
 }

@@ -12,6 +12,9 @@ internal static partial class PostgreSqlSource
     // More than there are different statements: they are prepared on their second use.
     private const int PreparedCount = 200;
 
+    // Bounds how long a network that was cut holds up the store; the connection string may say otherwise, what comes last counts.
+    private const string Defaults = "Command Timeout=15;";
+
     /// <summary>Tells what is wrong with the settings.</summary>
     public static void Check(PostgreSqlOptions options, SettingMistakes mistakes)
     {
@@ -54,7 +57,7 @@ internal static partial class PostgreSqlSource
 
     public static NpgsqlDataSource Create(PostgreSqlOptions options)
     {
-        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        var settings = new NpgsqlConnectionStringBuilder(Defaults + options.ConnectionString)
         {
             SearchPath = options.Schema,
             MaxAutoPrepare = PreparedCount,

@@ -12,6 +12,11 @@ internal static class PostgreSqlLock
     // An agent that was killed a moment ago may still have its session.
     private const string Patience = "2s";
 
+    // How long the server keeps the session of a machine that it does not hear of, in seconds; on a Unix socket it learns at once.
+    private const int SilentSeconds = 25;
+    private const string NoticeSilence =
+        "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '25s'";
+
     /// <summary>Takes the lock, and makes the session one that cannot hold it without serving.</summary>
     /// <param name="connection">Just opened.</param>
     /// <param name="schema">What is locked.</param>
@@ -28,7 +33,7 @@ internal static class PostgreSqlLock
             """,
             ("@key", key), ("@holder", holder)).ExecuteNonQuery();
         connection.ExecuteOnce(
-            $"SET application_name = '{holder}'; SET lock_timeout = '{Patience}'; SET idle_in_transaction_session_timeout = '60s'; SET synchronous_commit = on");
+            $"SET application_name = '{holder}'; SET lock_timeout = '{Patience}'; SET idle_in_transaction_session_timeout = '60s'; SET synchronous_commit = on; {NoticeSilence}");
         try
         {
             connection.Prepare("SELECT pg_advisory_lock(@key)", ("@key", key)).ExecuteNonQuery();
@@ -37,7 +42,8 @@ internal static class PostgreSqlLock
         {
             throw new ScriptHostException(
                 ErrorCode.StoreFailed,
-                $"Another agent serves the schema {schema} of this database. Stop it, or give this one a schema of its own (Scheduler:PostgreSql:Schema).",
+                $"Another agent serves the schema {schema} of this database. Stop it, or give this one a schema of its own (Scheduler:PostgreSql:Schema). "
+                + $"When its machine or network has just failed, start this one again in {SilentSeconds} seconds: the server ends its session then.",
                 exception);
         }
     }

@@ -1,10 +1,11 @@
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.History;
+using ScriptHost.Tests.Shared;
 
 namespace ScriptHost.Tests.Scheduling;
 
-public sealed class EventFeedTests : IAsyncLifetime
+public abstract class EventFeedTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private static readonly ObjectName Job = new("ADA", "J");
 
@@ -13,7 +14,7 @@ public sealed class EventFeedTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _scheduler = await TestScheduler.StartAsync();
+        _scheduler = await TestScheduler.StartAsync(server);
         _feed = _scheduler.CreateFeed();
         await _feed.StartAsync();
     }
@@ -116,3 +117,8 @@ public sealed class EventFeedTests : IAsyncLifetime
         return ids;
     }
 }
+
+public sealed class EventFeedInSqliteTests() : EventFeedTests(null);
+
+[Collection(OneServer.Name)]
+public sealed class EventFeedInPostgreSqlTests(PostgreSqlServer server) : EventFeedTests(server);

@@ -5,20 +5,21 @@ using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Verbs;
+using ScriptHost.Tests.Shared;
 using ScriptHost.V1;
 
 namespace ScriptHost.Tests.Scheduling;
 
 /// <summary>What is kept of jobs and their runs, and who may see it.</summary>
-public sealed class HistoryTests : IAsyncLifetime
+public abstract class HistoryTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private static readonly Outcome Failure = new() { Status = OutcomeStatus.Failed, ErrorNumber = 7, Message = "The script returned 7." };
     private static readonly Outcome Lost = new() { Status = OutcomeStatus.Failed, Reason = Reason.WorkerLost, Message = "Lost." };
     private static readonly string AllEvents = "511";
 
-    private TestScheduler _scheduler = null!;
+    private protected TestScheduler Scheduler { get; private set; } = null!;
 
-    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync();
+    public async Task InitializeAsync() => Scheduler = await TestScheduler.StartAsync(server);
 
     [Theory]
     [InlineData("32", "SUCCEEDED FAILED")]
@@ -31,9 +32,9 @@ public sealed class HistoryTests : IAsyncLifetime
         await FireAsync(new Outcome { Status = OutcomeStatus.Succeeded });
         await FireAsync(Failure);
 
-        var details = await _scheduler.DetailsAsync("j");
+        var details = await Scheduler.DetailsAsync("j");
         Assert.Equal(kept.Split(' '), details.Select(row => row.Status).Reverse());
-        var runs = await _scheduler.Store.TransactAsync(tables => tables.Log.List(HistoryFilter.Of(new("ADA", "J"), 10) with { Status = null }));
+        var runs = await Scheduler.Store.TransactAsync(tables => tables.Log.List(HistoryFilter.Of(new("ADA", "J"), 10) with { Status = null }));
         Assert.Equal(details.Select(row => row.LogId), runs.Where(row => row.Operation == "RUN").Select(row => row.LogId));
     }
 
@@ -41,27 +42,27 @@ public sealed class HistoryTests : IAsyncLifetime
     public async Task Level_FULL_tells_what_was_done_to_a_job_and_by_whom()
     {
         await CreateAsync(("logging_level", "256"), ("max_failures", "1"), ("auto_drop", "FALSE"));
-        await _scheduler.DoAsync(scope => Enablement.Disable(scope, new ObjectName("ADA", "J"), force: false), "ADMIN");
-        await _scheduler.SetAsync("j", "comments", "x");
-        await _scheduler.EnableAsync("j");
+        await Scheduler.DoAsync(scope => Enablement.Disable(scope, new ObjectName("ADA", "J"), force: false), "ADMIN");
+        await Scheduler.SetAsync("j", "comments", "x");
+        await Scheduler.EnableAsync("j");
         await FireAsync(Failure);
-        await _scheduler.Verbs.DropJobsAsync("ADA", "j", defer: false, ScriptHost.Scheduling.Verbs.CommitSemantics.StopOnFirstError);
+        await Scheduler.Verbs.DropJobsAsync("ADA", "j", defer: false, ScriptHost.Scheduling.Verbs.CommitSemantics.StopOnFirstError);
 
         Assert.Equal(
             [
                 ("CREATE", null, "ADA"), ("ENABLE", null, "ADA"), ("DISABLE", null, "ADMIN"), ("UPDATE", null, "ADA"), ("ENABLE", null, "ADA"),
                 ("RUN", "FAILED", null), ("BROKEN", null, null), ("DROP", null, "ADA"),
             ],
-            await _scheduler.LogAsync("j"));
+            await Scheduler.LogAsync("j"));
     }
 
     [Fact]
-    public async Task A_completed_job_is_dropped_by_the_scheduler_and_its_log_stays()
+    public async Task A_completed_job_is_dropped_by_theScheduler_and_its_log_stays()
     {
         await CreateAsync(("logging_level", "256"), ("max_runs", "1"));
         await FireAsync(new Outcome { Status = OutcomeStatus.Succeeded });
 
-        Assert.Equal(["CREATE", "ENABLE", "RUN", "COMPLETED", "DROP"], (await _scheduler.LogAsync("j")).Select(row => row.Operation));
+        Assert.Equal(["CREATE", "ENABLE", "RUN", "COMPLETED", "DROP"], (await Scheduler.LogAsync("j")).Select(row => row.Operation));
     }
 
     [Fact]
@@ -69,21 +70,21 @@ public sealed class HistoryTests : IAsyncLifetime
     {
         await CreateAsync(("restart_on_failure", "TRUE"));
         await FireAsync(Failure);
-        _scheduler.Time.Now += TimeSpan.FromSeconds(1);
+        Scheduler.Time.Now += TimeSpan.FromSeconds(1);
         await FireAsync(new Outcome { Status = OutcomeStatus.Succeeded });
-        _scheduler.Time.Now += TimeSpan.FromDays(1);
+        Scheduler.Time.Now += TimeSpan.FromDays(1);
         await FireAsync(new Outcome { Status = OutcomeStatus.Succeeded });
 
-        Assert.Equal([("RUN", "FAILED", null), ("RETRY_RUN", "SUCCEEDED", null), ("RUN", "SUCCEEDED", null)], await _scheduler.LogAsync("j"));
+        Assert.Equal([("RUN", "FAILED", null), ("RETRY_RUN", "SUCCEEDED", null), ("RUN", "SUCCEEDED", null)], await Scheduler.LogAsync("j"));
     }
 
     [Fact]
     public async Task Values_of_arguments_are_not_in_the_log()
     {
-        await _scheduler.CreateAsync("j", false, ("number_of_arguments", "1"), ("logging_level", "256"));
-        await _scheduler.DoAsync(scope => ArgumentVerbs.SetValue(scope, "j", new ArgumentKey(1, null), "s3cret"));
+        await Scheduler.CreateAsync("j", false, ("number_of_arguments", "1"), ("logging_level", "256"));
+        await Scheduler.DoAsync(scope => ArgumentVerbs.SetValue(scope, "j", new ArgumentKey(1, null), "s3cret"));
 
-        var log = await _scheduler.Store.TransactAsync(tables => tables.Log.List(HistoryFilter.Of(new("ADA", "J"), 10)));
+        var log = await Scheduler.Store.TransactAsync(tables => tables.Log.List(HistoryFilter.Of(new("ADA", "J"), 10)));
         Assert.Equal(["ARGUMENT=\"1\"", ""], log.Select(row => row.AdditionalInfo));
     }
 
@@ -101,7 +102,7 @@ public sealed class HistoryTests : IAsyncLifetime
             Stderr = new OutputSummary { Head = ByteString.CopyFromUtf8("bad\n"), TotalBytes = 4 },
         });
 
-        var row = Assert.Single(await _scheduler.DetailsAsync("j"));
+        var row = Assert.Single(await Scheduler.DetailsAsync("j"));
         Assert.Equal(
             $"""
             ORA-27369: job of type EXECUTABLE failed with exit code: {row.ErrorNumber} InvalidOperationException: no.
@@ -142,11 +143,11 @@ public sealed class HistoryTests : IAsyncLifetime
     {
         await CreateAsync(("raise_events", AllEvents), ("max_failures", "1"), ("auto_drop", "FALSE"));
         await FireAsync(Failure);
-        await _scheduler.EnableAsync("j");
-        await _scheduler.DoAsync(scope => Enablement.Disable(scope, new ObjectName("ADA", "J"), force: false));
+        await Scheduler.EnableAsync("j");
+        await Scheduler.DoAsync(scope => Enablement.Disable(scope, new ObjectName("ADA", "J"), force: false));
 
-        var events = await _scheduler.EventsAsync();
-        var logId = Assert.Single(await _scheduler.DetailsAsync("j")).LogId;
+        var events = await Scheduler.EventsAsync();
+        var logId = Assert.Single(await Scheduler.DetailsAsync("j")).LogId;
         Assert.Equal(
             [
                 (EventTypes.JobStarted, 1, 0, "", null, 0, 0),
@@ -170,7 +171,7 @@ public sealed class HistoryTests : IAsyncLifetime
         await CreateAsync(asked is null ? [("max_runs", "1")] : [("raise_events", asked), ("max_runs", "1")]);
         await FireAsync(new Outcome { Status = OutcomeStatus.Succeeded });
 
-        Assert.Equal(raised, string.Join(' ', (await _scheduler.EventsAsync()).Select(one => one.Type)));
+        Assert.Equal(raised, string.Join(' ', (await Scheduler.EventsAsync()).Select(one => one.Type)));
     }
 
     [Fact]
@@ -182,48 +183,48 @@ public sealed class HistoryTests : IAsyncLifetime
 
         Assert.Equal(
             [(EventTypes.JobStarted, 1), (EventTypes.JobFailed, 8), (EventTypes.JobStarted, 2), (EventTypes.JobStopped, 16)],
-            (await _scheduler.EventsAsync()).Select(raised => (raised.Type, raised.Status)));
+            (await Scheduler.EventsAsync()).Select(raised => (raised.Type, raised.Status)));
     }
 
     [Fact]
     public async Task A_firing_that_comes_too_late_is_told()
     {
-        await _scheduler.CreateAsync("j", enabled: true, ("repeat_interval", "FREQ=DAILY"), ("raise_events", AllEvents), ("schedule_limit", "PT5M"));
-        _scheduler.Time.Now += TimeSpan.FromHours(1);
-        Assert.Null(await _scheduler.FireAsync("j"));
+        await Scheduler.CreateAsync("j", enabled: true, ("repeat_interval", "FREQ=DAILY"), ("raise_events", AllEvents), ("schedule_limit", "PT5M"));
+        Scheduler.Time.Now += TimeSpan.FromHours(1);
+        Assert.Null(await Scheduler.FireAsync("j"));
 
-        Assert.Equal([EventTypes.JobSchLimReached], (await _scheduler.EventsAsync()).Select(raised => raised.Type));
+        Assert.Equal([EventTypes.JobSchLimReached], (await Scheduler.EventsAsync()).Select(raised => raised.Type));
     }
 
     [Fact]
     public async Task A_run_that_exceeds_max_run_duration_is_told_once_also_after_a_restart()
     {
         await CreateAsync(("max_run_duration", "PT1M"));
-        var begun = await _scheduler.BeginAsync("j");
-        await _scheduler.Steps.TellOverdueAsync(begun!.JobId);
-        Assert.Empty(await _scheduler.EventsAsync());
+        var begun = await Scheduler.BeginAsync("j");
+        await Scheduler.Steps.TellOverdueAsync(begun!.JobId);
+        Assert.Empty(await Scheduler.EventsAsync());
 
-        _scheduler.Time.Now += TimeSpan.FromMinutes(1);
-        await _scheduler.ReopenAsync();
-        var recovered = Assert.Single(await _scheduler.BegunAsync());
-        Assert.Equal(_scheduler.Time.Now, recovered.OverAt);
-        await new OverdueRun(_scheduler.Steps, _scheduler.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
+        Scheduler.Time.Now += TimeSpan.FromMinutes(1);
+        await Scheduler.ReopenAsync();
+        var recovered = Assert.Single(await Scheduler.BegunAsync());
+        Assert.Equal(Scheduler.Time.Now, recovered.OverAt);
+        await new OverdueRun(Scheduler.Steps, Scheduler.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
             .WatchAsync(recovered, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.Null(Assert.Single(await _scheduler.BegunAsync()).OverAt);
-        await _scheduler.Steps.RenewAsync(recovered);
-        await _scheduler.Steps.TellOverdueAsync(begun.JobId);
+        Assert.Null(Assert.Single(await Scheduler.BegunAsync()).OverAt);
+        await Scheduler.Steps.RenewAsync(recovered);
+        await Scheduler.Steps.TellOverdueAsync(begun.JobId);
 
-        Assert.Equal(EventTypes.JobOverMaxDur, Assert.Single(await _scheduler.EventsAsync()).Type);
+        Assert.Equal(EventTypes.JobOverMaxDur, Assert.Single(await Scheduler.EventsAsync()).Type);
     }
 
     [Fact]
     public async Task A_run_that_ended_too_late_is_told_with_its_end()
     {
         await CreateAsync(("max_run_duration", "PT1M"), ("raise_events", "2"));
-        _scheduler.Agent.OnCall = _ => _scheduler.Time.Now += TimeSpan.FromMinutes(2);
+        Scheduler.Agent.OnCall = _ => Scheduler.Time.Now += TimeSpan.FromMinutes(2);
         await FireAsync(new Outcome { Status = OutcomeStatus.Succeeded });
 
-        Assert.Equal([EventTypes.JobOverMaxDur, EventTypes.JobSucceeded], (await _scheduler.EventsAsync()).Select(raised => raised.Type));
+        Assert.Equal([EventTypes.JobOverMaxDur, EventTypes.JobSucceeded], (await Scheduler.EventsAsync()).Select(raised => raised.Type));
     }
 
     [Fact]
@@ -231,14 +232,14 @@ public sealed class HistoryTests : IAsyncLifetime
     {
         await CreateAsync(("raise_events", "1"));
         await FireAsync(Failure);
-        using var upkeep = _scheduler.CreateUpkeep();
-        _scheduler.Time.Now += TimeSpan.FromHours(23);
+        using var upkeep = Scheduler.CreateUpkeep();
+        Scheduler.Time.Now += TimeSpan.FromHours(23);
         await upkeep.ApplyAsync(CancellationToken.None);
-        Assert.Single(await _scheduler.EventsAsync());
+        Assert.Single(await Scheduler.EventsAsync());
 
-        await _scheduler.DoAsync(scope => AttributeVerbs.SetScheduler(scope, "event_expiry_time", "3600"), "ADMIN");
+        await Scheduler.DoAsync(scope => AttributeVerbs.SetScheduler(scope, "event_expiry_time", "3600"), "ADMIN");
         await upkeep.ApplyAsync(CancellationToken.None);
-        Assert.Empty(await _scheduler.EventsAsync());
+        Assert.Empty(await Scheduler.EventsAsync());
     }
 
     [Fact]
@@ -292,9 +293,9 @@ public sealed class HistoryTests : IAsyncLifetime
     {
         foreach (var name in new[] { "j", "k", "l" })
         {
-            await _scheduler.CreateAsync(name, enabled: true, ("repeat_interval", "FREQ=DAILY"));
-            await _scheduler.FireAsync(name);
-            _scheduler.Time.Now += TimeSpan.FromDays(1);
+            await Scheduler.CreateAsync(name, enabled: true, ("repeat_interval", "FREQ=DAILY"));
+            await Scheduler.FireAsync(name);
+            Scheduler.Time.Now += TimeSpan.FromDays(1);
         }
 
         await RefusedAsync("ORA-27486", () => PurgeAsync("ADA", new PurgeLogRequest()));
@@ -308,6 +309,31 @@ public sealed class HistoryTests : IAsyncLifetime
         Assert.Equal(1, await PurgeAsync("ADMIN", new PurgeLogRequest()));
     }
 
+    public async Task DisposeAsync() => await Scheduler.DisposeAsync();
+
+    private Task CreateAsync(params (string, string)[] attributes) => Scheduler.CreateAsync("j", enabled: true, [("repeat_interval", "FREQ=SECONDLY"), .. attributes]);
+
+    private async Task FireAsync(Outcome outcome)
+    {
+        Scheduler.Agent.Script = _ => outcome;
+        Assert.NotNull(await Scheduler.FireAsync("j"));
+        Scheduler.Time.Now += TimeSpan.FromSeconds(2);
+    }
+
+    private Task<IReadOnlyList<RunDetails>> DetailsAsync(string user, HistoryOf of) =>
+        Scheduler.Verbs.ExecuteAsync(user, scope => HistoryVerbs.ListDetails(scope, new ListRunDetailsRequest { Of = of }));
+
+    private async Task<IEnumerable<long>> IdsAsync(ListRunDetailsRequest request) =>
+        (await Scheduler.Verbs.ExecuteAsync("ADA", scope => HistoryVerbs.ListDetails(scope, request))).Select(row => row.LogId);
+
+    private Task<long> PurgeAsync(string user, PurgeLogRequest request) => HistoryVerbs.PurgeAsync(Scheduler.Verbs, user, request);
+
+    private static async Task RefusedAsync(string error, Func<Task> call) =>
+        Assert.StartsWith(error, (await Assert.ThrowsAsync<ScriptHostException>(call)).Message, StringComparison.Ordinal);
+}
+
+public sealed class HistoryInSqliteTests() : HistoryTests(null)
+{
     [Theory]
     [InlineData("ADA", "J", null, "run_details_by_job (owner=? AND job_name=?")]
     [InlineData("ADA", null, null, "run_details_by_owner (owner=?")]
@@ -316,30 +342,11 @@ public sealed class HistoryTests : IAsyncLifetime
     public async Task The_newest_rows_are_found_by_an_index_without_sorting(string? owner, string? job, string? status, string step)
     {
         var filter = new HistoryFilter(50) { Owner = owner, JobName = job, Status = status };
-        var plan = await _scheduler.ExplainAsync(filter);
+        var plan = await Scheduler.ExplainAsync(filter);
 
         Assert.Contains(step, Assert.Single(plan), StringComparison.Ordinal);
     }
-
-    public async Task DisposeAsync() => await _scheduler.DisposeAsync();
-
-    private Task CreateAsync(params (string, string)[] attributes) => _scheduler.CreateAsync("j", enabled: true, [("repeat_interval", "FREQ=SECONDLY"), .. attributes]);
-
-    private async Task FireAsync(Outcome outcome)
-    {
-        _scheduler.Agent.Script = _ => outcome;
-        Assert.NotNull(await _scheduler.FireAsync("j"));
-        _scheduler.Time.Now += TimeSpan.FromSeconds(2);
-    }
-
-    private Task<IReadOnlyList<RunDetails>> DetailsAsync(string user, HistoryOf of) =>
-        _scheduler.Verbs.ExecuteAsync(user, scope => HistoryVerbs.ListDetails(scope, new ListRunDetailsRequest { Of = of }));
-
-    private async Task<IEnumerable<long>> IdsAsync(ListRunDetailsRequest request) =>
-        (await _scheduler.Verbs.ExecuteAsync("ADA", scope => HistoryVerbs.ListDetails(scope, request))).Select(row => row.LogId);
-
-    private Task<long> PurgeAsync(string user, PurgeLogRequest request) => HistoryVerbs.PurgeAsync(_scheduler.Verbs, user, request);
-
-    private static async Task RefusedAsync(string error, Func<Task> call) =>
-        Assert.StartsWith(error, (await Assert.ThrowsAsync<ScriptHostException>(call)).Message, StringComparison.Ordinal);
 }
+
+[Collection(OneServer.Name)]
+public sealed class HistoryInPostgreSqlTests(PostgreSqlServer server) : HistoryTests(server);

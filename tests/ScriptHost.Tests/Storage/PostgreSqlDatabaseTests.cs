@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using ScriptHost.Errors;
@@ -41,6 +42,44 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server) : IAsyncLif
 
         Assert.Equal(ErrorCode.StoreFailed, failure.Code);
         Assert.Equal("kept", await store.Writer.WriteAsync(connection => connection.Prepare("SELECT name FROM job_settings").ExecuteScalar()));
+    }
+
+    [Fact]
+    public async Task A_network_that_was_cut_without_a_word_fails_what_was_under_way_and_does_not_lock_the_agent_out()
+    {
+        await using var network = new FrailNetwork(Path.Combine(server.Folder, ".s.PGSQL.5432"));
+        await using var source = PostgreSqlSource.Create(new PostgreSqlOptions
+        {
+            ConnectionString = $"Host=127.0.0.1;Port={network.Port};Database=postgres;Username=postgres;Command Timeout=1",
+            Schema = _stores.Schema,
+        });
+        await using var store = new SchedulerStore(
+            new PostgreSqlDatabase(source, new PostgreSqlSchema(SchedulerSchema.Schema, _stores.Schema)), NullLogger<SchedulerStore>.Instance);
+        await store.Writer.WriteAsync(connection => SetSetting(connection, "before", "1"));
+        await network.CutAsync();
+
+        var failure = await Assert.ThrowsAsync<ScriptHostException>(() => store.Writer.WriteAsync(connection => SetSetting(connection, "lost", "1")));
+        await store.Writer.WriteAsync(connection => SetSetting(connection, "after", "1"));
+
+        Assert.Equal(ErrorCode.StoreFailed, failure.Code);
+        Assert.Equal("after,before", await store.Writer.WriteAsync(
+            connection => connection.Prepare("SELECT string_agg(name, ',' ORDER BY name) FROM job_settings").ExecuteScalar()));
+    }
+
+    [Fact]
+    public async Task An_outage_is_told_once_for_each_reason_and_so_is_its_end()
+    {
+        var log = new ListLogger<SchedulerStore>();
+        await using var store = new SchedulerStore(new PostgreSqlDatabase(_stores.Source!, new PostgreSqlSchema(SchedulerSchema.Schema, _stores.Schema)), log);
+        for (var i = 0; i < 20; i++)
+        {
+            await Assert.ThrowsAsync<ScriptHostException>(() => store.Writer.WriteAsync(_ => throw new ScriptHostException(ErrorCode.StoreFailed, $"Reason {i % 2}.")));
+        }
+
+        await store.Writer.WriteAsync(connection => SetSetting(connection, "a", "1"));
+        await store.Writer.WriteAsync(connection => SetSetting(connection, "b", "1"));
+
+        Assert.Equal([(LogLevel.Error, 100), (LogLevel.Error, 100), (LogLevel.Information, 102)], log.Events);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class JobStore(StoreWriter writer)
     /// <summary>Told after a commit: the ids of the jobs that may have another time to wake up for.</summary>
     public Action<IReadOnlyCollection<long>>? OnChanged { get; set; }
 
-    /// <summary>Told after a commit that has raised events.</summary>
+    /// <summary>Told after a commit that has raised events, or may have.</summary>
     public Action? OnRaised { get; set; }
 
     /// <summary>Gives the store its id where it has none; before anything else.</summary>
@@ -58,6 +58,8 @@ internal sealed class JobStore(StoreWriter writer)
         catch (ScriptHostException failure) when (failure.Code == ErrorCode.StoreFailed)
         {
             OnFailed?.Invoke();
+            // Events may have been, too.
+            OnRaised?.Invoke();
             throw;
         }
     }
