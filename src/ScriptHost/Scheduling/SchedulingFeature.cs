@@ -28,6 +28,11 @@ internal static class SchedulingFeature
             services.AddSingleton(provider => new SchedulerStore(
                 new PostgreSqlDatabase(provider.GetRequiredService<NpgsqlDataSource>(), PostgreSqlSource.SchemaOf(OptionsOf(provider))),
                 provider.GetRequiredService<ILogger<SchedulerStore>>()));
+            services.AddSingleton<IViewRows>(provider => new CopiedViewRows(provider.GetRequiredService<NpgsqlDataSource>(), OptionsOf(provider).Schema));
+        }
+        else
+        {
+            services.AddSingleton<IViewRows>(_ => new FileViewRows(Path.Combine(folder, "scheduler.db")));
         }
 
         services.AddSingleton(provider => new JobStore(provider.GetRequiredService<SchedulerStore>().Writer));
@@ -35,7 +40,6 @@ internal static class SchedulingFeature
         services.AddSingleton<LocalRunSender>();
         services.AddSingleton<IRunSender, EndpointRunSender>();
         services.AddSingleton<SchedulerVerbs>();
-        services.AddSingleton<IViewRows>(_ => new FileViewRows(Path.Combine(folder, "scheduler.db")));
         services.AddSingleton<ViewQueries>();
         services.AddSingleton<FiringSteps>();
         services.AddSingleton<Sending>();

@@ -119,7 +119,7 @@ internal sealed class TestScheduler : IJobAuthority, IAsyncDisposable
         return rows;
     }
 
-    public ViewQueries Queries => new(new FileViewRows(Path.Combine(_folder, "scheduler.db")), Time);
+    public ViewQueries Queries => new(_stores.Rows, Time);
 
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<RunDetails>> DetailsAsync(string name) => Store.TransactAsync(tables => tables.Details.List(HistoryFilter.Of(ObjectName.Parse(name, "ADA"), 100)));

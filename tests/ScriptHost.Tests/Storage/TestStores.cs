@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using ScriptHost.Scheduling;
+using ScriptHost.Scheduling.Views;
 using ScriptHost.Storage;
 using ScriptHost.Tests.Shared;
 
@@ -18,6 +19,8 @@ internal sealed class TestStores(PostgreSqlServer? server)
 
     /// <summary>Null: a file.</summary>
     public NpgsqlDataSource? Source => _source;
+
+    public IViewRows Rows => _source is null ? new FileViewRows(Path.Combine(_folder, "scheduler.db")) : new CopiedViewRows(_source, Schema);
 
     /// <summary>Of the tables.</summary>
     public string Schema => new NpgsqlConnectionStringBuilder(_source!.ConnectionString).SearchPath!;

@@ -1,15 +1,16 @@
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Scheduling.Views;
+using ScriptHost.Tests.Shared;
 using ScriptHost.V1;
 
 namespace ScriptHost.Tests.Scheduling.Views;
 
-public sealed class ViewTests : IAsyncLifetime
+public abstract class ViewTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private TestScheduler _scheduler = null!;
 
-    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync();
+    public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync(server);
 
     public async Task DisposeAsync() => await _scheduler.DisposeAsync();
 
@@ -123,3 +124,8 @@ public sealed class ViewTests : IAsyncLifetime
         await _scheduler.DoAsync(scope => Creation.CreateSchedule(scope, "DAILY", [new("repeat_interval", "FREQ=DAILY")]));
     }
 }
+
+public sealed class ViewsInSqliteTests() : ViewTests(null);
+
+[Collection(OneServer.Name)]
+public sealed class ViewsInPostgreSqlTests(PostgreSqlServer server) : ViewTests(server);
