@@ -1,19 +1,20 @@
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.States;
+using ScriptHost.Tests.Shared;
 using ScriptHost.V1;
 using CommitSemantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 
 namespace ScriptHost.Tests.Scheduling;
 
-public sealed class StoppingTests : IAsyncLifetime
+public abstract class StoppingTests(PostgreSqlServer? server) : IAsyncLifetime
 {
     private TestScheduler _scheduler = null!;
     private FiringEngine _engine = null!;
 
     public async Task InitializeAsync()
     {
-        _scheduler = await TestScheduler.StartAsync();
+        _scheduler = await TestScheduler.StartAsync(server);
         _scheduler.Agent.RunsOn = true;
         _engine = _scheduler.CreateEngine();
         await _engine.StartAsync();
@@ -258,3 +259,8 @@ public sealed class StoppingTests : IAsyncLifetime
     private static async Task RefusedAsync(string error, Func<Task> verb) =>
         Assert.StartsWith(error, (await Assert.ThrowsAsync<ScriptHostException>(verb)).Message, StringComparison.Ordinal);
 }
+
+public sealed class StoppingInSqliteTests() : StoppingTests(null);
+
+[Collection(OneServer.Name)]
+public sealed class StoppingInPostgreSqlTests(PostgreSqlServer server) : StoppingTests(server);
