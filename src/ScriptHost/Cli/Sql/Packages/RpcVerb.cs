@@ -36,6 +36,7 @@ internal sealed class RpcVerb<TRequest, TReply>(
     private static object Convert(FieldDescriptor field, SqlValue value) => field.FieldType switch
     {
         FieldType.Bool => ((BooleanValue)value).Value,
+        FieldType.Int64 => (long)((NumberValue)value).Value,
         FieldType.Int32 => (int)((NumberValue)value).Value,
         FieldType.Enum => CommitSemanticsNames.Parse(value.ToString()),
         _ => value.ToString(),

@@ -85,6 +85,8 @@ internal static class SchedulerPackage
             new Signature(Text("NAME"), Flag("FORCE", "FALSE"), Text("COMMIT_SEMANTICS", StopOnFirstError))),
         Of("RUN_JOB", new RpcVerb<RunScheduledJobRequest, RunScheduledJobReply>(async (agent, request, token) => await agent.Scheduler.RunJobAsync(request, cancellationToken: token), TellRuns),
             new Signature(Text("JOB_NAME"), Flag("USE_CURRENT_SESSION", "TRUE"))),
+        Of("PURGE_LOG", new RpcVerb<PurgeLogRequest, PurgeLogReply>(async (agent, request, token) => await agent.Scheduler.PurgeLogAsync(request, cancellationToken: token)),
+            new Signature(Number("LOG_HISTORY", "0"), Text("WHICH_LOG", "'JOB_AND_WINDOW_LOG'"), Text("JOB_NAME", "NULL"))),
         Of("EVALUATE_CALENDAR_STRING", new RpcVerb<EvaluateCalendarStringRequest, EvaluateCalendarStringReply>(
                 async (agent, request, token) => await agent.Scheduler.EvaluateCalendarStringAsync(request, cancellationToken: token), (_, reply) => ("NEXT_RUN_DATE", Conversions.TryTime(reply.NextRunDate))),
             new Signature(Text("CALENDAR_STRING"), Time("START_DATE"), Time("RETURN_DATE_AFTER"), Time("NEXT_RUN_DATE") with { IsOut = true })),
