@@ -141,7 +141,7 @@ internal sealed class ObjectSource : IDisposable
         await PrivateFile.WriteAsync(file, async target =>
         {
             var buffer = new byte[64 * 1024];
-            for (int count; (count = await content.ReadAsync(buffer, cancellationToken)) > 0;)
+            for (int count; (count = await ReadAsync(uri, content, buffer, cancellationToken)) > 0;)
             {
                 total += count;
                 if (total > _options.MaxBytes)
@@ -153,6 +153,20 @@ internal sealed class ObjectSource : IDisposable
             }
         });
         return total;
+    }
+
+    // A source that breaks off in the middle, which is not to be told as a file that cannot be written.
+    private static async Task<int> ReadAsync(ObjectUri uri, Stream content, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new ScriptHostException(
+                ErrorCode.BadRequest, $"{(uri.Address.IsFile ? "ORA-29284: file read error" : "ORA-29273: HTTP request failed")}: {uri.Shown} broke off: {exception.Message}", exception);
+        }
     }
 
     private ScriptHostException TooLarge(ObjectUri uri) =>

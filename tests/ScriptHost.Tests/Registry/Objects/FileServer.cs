@@ -74,10 +74,14 @@ internal sealed class FileServer : IAsyncDisposable
             case "/round":
                 context.Response.Redirect("/round");
                 break;
-            case "/torn":
+            case "/torn/at/once":
+                context.Abort();
+                break;
+            case "/torn/within":
+                // Without what is missing: the server then closes the connection, behind what was flushed.
                 context.Response.ContentLength = 1000;
                 await context.Response.Body.WriteAsync(new byte[10]);
-                context.Abort();
+                await context.Response.Body.FlushAsync();
                 break;
             case "/silent":
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
