@@ -3,10 +3,11 @@ using ScriptHost.V1;
 
 namespace ScriptHost.EndToEnd;
 
-/// <summary>Every user, with every set of privileges, with and without a grant, asks for every call of the registry.</summary>
+/// <summary>Every user, with every set of privileges, with and without a grant, asks for every call of the registry, and for every copy of an object.</summary>
 public sealed class PrivilegeMatrixTests : IAsyncLifetime
 {
     private const string Granted = "GRANTED";
+    private const string Target = "OBJECTS";
 
     private static readonly Privilege[] All = [Privilege.Admin, Privilege.ManageScheduler, Privilege.CreateJob];
 
@@ -24,10 +25,11 @@ public sealed class PrivilegeMatrixTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _agent = await ListeningAgent.StartAsync();
+        _agent = await ListeningAgent.StartAsync("Objects__ReadFolders__0=/");
         // Through the socket, as whoever started the agent.
         _admin = new Registry.RegistryClient(_agent.Agent.Channel);
         await _admin.RegisterRemoteExecutionEnvAsync(EndpointNamed(Granted));
+        await _admin.CreateDirectoryAsync(new CreateDirectoryRequest { Name = Target, Path = "objects" });
     }
 
     [Fact]
@@ -35,11 +37,12 @@ public sealed class PrivilegeMatrixTests : IAsyncLifetime
     {
         var wrong = new List<string>();
         var count = 0;
-        foreach (var caller in await CreateCallersAsync())
+        var callers = await CreateCallersAsync();
+        foreach (var caller in callers)
         {
             using var certificate = IssuedCertificate.For(caller.Name, _agent.Wallet);
             using var channel = _agent.ConnectAs(certificate);
-            foreach (var (verb, call) in CallsOf(new Registry.RegistryClient(channel), $"V{count}"))
+            foreach (var (verb, call) in CallsOf(new Registry.RegistryClient(channel), new Objects.ObjectsClient(channel), $"V{count}"))
             {
                 var mayCall = Rules.TryGetValue(verb, out var rule) ? rule(caller) : caller.Privileges.Contains(Privilege.Admin);
                 var status = await StatusOfAsync(call);
@@ -53,7 +56,7 @@ public sealed class PrivilegeMatrixTests : IAsyncLifetime
         }
 
         Assert.Empty(wrong);
-        Assert.Equal(17 * 15, count);
+        Assert.Equal(callers.Count * Registry.Descriptor.Methods.Concat(Objects.Descriptor.Methods).Count(), count);
     }
 
     [Fact]
@@ -106,7 +109,7 @@ public sealed class PrivilegeMatrixTests : IAsyncLifetime
     }
 
     // In an order in which each finds what it needs, under names that no other caller uses.
-    private IEnumerable<(string Verb, Func<Task> Call)> CallsOf(Registry.RegistryClient client, string name)
+    private IEnumerable<(string Verb, Func<Task> Call)> CallsOf(Registry.RegistryClient client, Objects.ObjectsClient objects, string name)
     {
         yield return ("CreateDirectory", () => client.CreateDirectoryAsync(new CreateDirectoryRequest { Name = name, Path = Path.Combine(_agent.Wallet, "client") }).ResponseAsync);
         yield return ("ListDirectories", () => client.ListDirectoriesAsync(new ListDirectoriesRequest()).ResponseAsync);
@@ -122,6 +125,9 @@ public sealed class PrivilegeMatrixTests : IAsyncLifetime
         yield return ("ListEndpoints", () => client.ListEndpointsAsync(new ListEndpointsRequest()).ResponseAsync);
         yield return ("ListGrants", () => client.ListGrantsAsync(new ListGrantsRequest()).ResponseAsync);
         yield return ("ListUsers", () => client.ListUsersAsync(new ListUsersRequest()).ResponseAsync);
+        yield return ("CreateCredential", () => objects.CreateCredentialAsync(new CreateCredentialRequest { CredentialName = name, Username = "ada", Password = "s3cret" }).ResponseAsync);
+        yield return ("GetObject", () => objects.GetObjectAsync(new GetObjectRequest { ObjectUri = $"file://{_agent.Wallet}/client/cwallet.sso", DirectoryName = Target, FileName = name }).ResponseAsync);
+        yield return ("DropCredential", () => objects.DropCredentialAsync(new DropCredentialRequest { CredentialName = name }).ResponseAsync);
         yield return ("TestEndpoint", () => client.TestEndpointAsync(new TestEndpointRequest { RemoteEndpointName = Granted }).ResponseAsync);
     }
 
