@@ -2,7 +2,6 @@ using Grpc.Core;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
-using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Scheduling.Views;
