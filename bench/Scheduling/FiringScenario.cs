@@ -159,6 +159,8 @@ internal static class FiringScenario
             Lags.Enqueue((now, late));
             return Task.FromResult(new Outcome { Status = OutcomeStatus.Succeeded });
         }
+
+        public Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 
     private sealed class EverybodyMay : IJobAuthority
@@ -168,6 +170,8 @@ internal static class FiringScenario
         public void Check(string user, JobPrivilege privilege, string owner)
         {
         }
+
+        public bool IsAdministrator(string user) => false;
 
         public void CheckEndpoint(string user, string endpoint)
         {
