@@ -23,8 +23,9 @@ internal static class AgentConfiguration
         return configuration;
     }
 
-    /// <exception cref="ScriptHostException">BAD_SETTINGS: a file cannot be read.</exception>
-    public static void AddTo(ConfigurationManager configuration, AgentHostSettings settings)
+    /// <returns>The variables of Oracle's agent that were taken for settings.</returns>
+    /// <exception cref="ScriptHostException">BAD_SETTINGS: a file cannot be read, or a variable of Oracle's agent cannot be done.</exception>
+    public static IReadOnlyList<TakenVariable> AddTo(ConfigurationManager configuration, AgentHostSettings settings)
     {
         try
         {
@@ -44,6 +45,9 @@ internal static class AgentConfiguration
         {
             throw new ScriptHostException(ErrorCode.BadSettings, $"The settings file '{settings.SettingsFile}' cannot be read: {exception.Message}", exception);
         }
+
+        var taken = OracleVariables.OfEnvironment.Take(configuration);
+        configuration.AddInMemoryCollection(taken.SelectMany(variable => variable.Settings));
 
         var chosen = new Dictionary<string, string?>();
         void Choose(string name, string? value)
@@ -67,5 +71,6 @@ internal static class AgentConfiguration
         }
 
         configuration.AddInMemoryCollection(chosen);
+        return taken;
     }
 }

@@ -119,8 +119,8 @@ internal sealed class AgentHost : IAsyncDisposable
     private static async Task<AgentHost> StartAsync(AgentHostSettings settings, List<IDisposable> resources, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        AgentConfiguration.AddTo(builder.Configuration, settings);
-        var options = ReadOptions(builder);
+        var taken = AgentConfiguration.AddTo(builder.Configuration, settings);
+        var options = Read<AgentOptions>(builder, AgentOptions.Section, new AgentOptionsValidator());
         var data = DataFolder.Create(options.DataDirectory);
         var runtime = new RuntimeFolder(options.RuntimeDirectory);
         resources.Add(runtime);
@@ -141,7 +141,7 @@ internal sealed class AgentHost : IAsyncDisposable
         }
 
         var listen = settings.IsPrivate || options.Listen is null ? null : ListenAddress.TryParse(options.Listen);
-        var wallet = listen is null || options.Insecure ? null : AgentWallet.Ensure(builder.Configuration, data, listen);
+        var wallet = listen is null || options.Insecure ? null : AgentWallet.Ensure(Read<TlsOptions>(builder, TlsOptions.Section, new TlsOptionsValidator()), data, listen, Container.IsAround);
         AddLogging(builder, settings);
         AddServer(builder, socketPath, listen, isEncrypted: wallet is not null);
         builder.Services.AddTls(builder.Configuration, listen is null ? null : options.Listen, wallet?.Path);
@@ -154,6 +154,11 @@ internal sealed class AgentHost : IAsyncDisposable
         }
 
         var application = builder.Build();
+        foreach (var variable in taken)
+        {
+            HostingLog.VariableTaken(application.Services.GetRequiredService<ILogger<AgentHost>>(), variable.Name, variable.Meaning);
+        }
+
         application.MapGrpcService<AgentGrpcService>();
         application.MapGrpcService<RegistryGrpcService>();
         application.MapGrpcService<ObjectsGrpcService>();
@@ -211,11 +216,12 @@ internal sealed class AgentHost : IAsyncDisposable
     }
 
     // Read before the host is built, because the host is built from them.
-    private static AgentOptions ReadOptions(WebApplicationBuilder builder)
+    private static TOptions Read<TOptions>(WebApplicationBuilder builder, string section, IValidateOptions<TOptions> validator)
+        where TOptions : class, new()
     {
-        var options = builder.Configuration.GetSection(AgentOptions.Section).Get<AgentOptions>() ?? new AgentOptions();
-        var result = new AgentOptionsValidator().Validate(Options.DefaultName, options);
-        return result.Succeeded ? options : throw new OptionsValidationException(Options.DefaultName, typeof(AgentOptions), result.Failures);
+        var options = builder.Configuration.GetSection(section).Get<TOptions>() ?? new TOptions();
+        var result = validator.Validate(Options.DefaultName, options);
+        return result.Succeeded ? options : throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), result.Failures);
     }
 
     private static void AddServer(WebApplicationBuilder builder, string socketPath, ListenAddress? listen, bool isEncrypted) =>

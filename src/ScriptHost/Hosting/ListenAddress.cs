@@ -31,6 +31,9 @@ internal sealed record ListenAddress(string Host, int Port)
     /// <summary>True when nobody but this machine gets there.</summary>
     public bool IsLoopback => IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address);
 
+    /// <summary>True when it means all addresses of this machine.</summary>
+    public bool IsEverywhere => IPAddress.TryParse(Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
     /// <summary>The names for a certificate that callers find the agent under.</summary>
     public IReadOnlyList<string> CertificateNames()
     {
@@ -40,7 +43,7 @@ internal sealed record ListenAddress(string Host, int Port)
         }
 
         return IPAddress.IsLoopback(address) ? [LocalName, Host]
-            : address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? [Environment.MachineName, LocalName, IPAddress.Loopback.ToString()]
+            : IsEverywhere ? [Environment.MachineName, LocalName, IPAddress.Loopback.ToString()]
             : [Host];
     }
 

@@ -24,6 +24,18 @@ internal sealed class TlsOptions
     /// </summary>
     public IList<string> InvitedAddresses { get; } = [];
 
+    /// <summary>
+    /// The names and addresses that callers reach the agent under, for the certificate of a wallet that is made; the first is its CN. Default: what
+    /// Agent:Listen says. In a container that listens on all addresses they have to be given, unless there is a wallet.
+    /// </summary>
+    public IList<string> HostNames { get; } = [];
+
+    /// <summary>
+    /// The password of the ewallet.p12 for callers, when a wallet is made: at least 8 characters, letters together with digits or others.
+    /// Default: made up, and written beside it.
+    /// </summary>
+    public string? ExportPassword { get; set; }
+
     /// <summary>How long a caller may take to make itself known. 1 s to 1 min; default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

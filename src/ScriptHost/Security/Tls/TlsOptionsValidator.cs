@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
+using ScriptHost.Security.Wallets;
 
 namespace ScriptHost.Security.Tls;
 
@@ -14,6 +15,19 @@ internal sealed class TlsOptionsValidator : IValidateOptions<TlsOptions>
             {
                 mistakes.Add($"InvitedAddresses:{i}", $"is '{options.InvitedAddresses[i]}': give an address or a network, for example 10.1.2.3 or 10.0.0.0/8.");
             }
+        }
+
+        for (var i = 0; i < options.HostNames.Count; i++)
+        {
+            if (Uri.CheckHostName(options.HostNames[i]) == UriHostNameType.Unknown)
+            {
+                mistakes.Add($"HostNames:{i}", $"is '{options.HostNames[i]}': give a name or an address, for example agent.example.com.");
+            }
+        }
+
+        if (options.ExportPassword is { } password && !new WalletPassword(password).IsGoodEnough)
+        {
+            mistakes.Add(nameof(options.ExportPassword), $"has {password.Length} characters: give at least {WalletPassword.MinLength}, letters together with digits or others.");
         }
 
         if (options.HandshakeTimeout < TimeSpan.FromSeconds(1) || options.HandshakeTimeout > TimeSpan.FromMinutes(1))

@@ -10,7 +10,9 @@ internal sealed record WalletPassword(string Text)
     /// <summary>Where one that was made up is kept, beside the wallet's folders.</summary>
     public const string FileName = "ewallet.password";
 
-    private const int MinLength = 8;
+    /// <summary>Oracle's rule, which wants letters together with digits or others, too.</summary>
+    public const int MinLength = 8;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Reads the first line of a file.</summary>
@@ -32,10 +34,13 @@ internal sealed record WalletPassword(string Text)
         // Both kinds are in it for certain.
         new($"{RandomNumberGenerator.GetString("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ", 12)}{RandomNumberGenerator.GetString("23456789", 12)}");
 
-    /// <summary>Oracle's rule for passwords of wallets: at least 8 characters, letters together with digits or others.</summary>
-    /// <exception cref="ScriptHostException">BAD_WALLET: it is not kept.</exception>
+    /// <summary>True when it keeps Oracle's rule.</summary>
+    public bool IsGoodEnough => Text.Length >= MinLength && Text.Any(char.IsAsciiLetter) && Text.Any(c => !char.IsAsciiLetter(c));
+
+    /// <summary>Itself.</summary>
+    /// <exception cref="ScriptHostException">BAD_WALLET: it does not keep Oracle's rule.</exception>
     public WalletPassword Check() =>
-        Text.Length >= MinLength && Text.Any(char.IsAsciiLetter) && Text.Any(c => !char.IsAsciiLetter(c))
+        IsGoodEnough
             ? this
             : throw new ScriptHostException(ErrorCode.BadWallet, $"The wallet's password has {Text.Length} characters: give at least {MinLength}, letters together with digits or others.");
 
