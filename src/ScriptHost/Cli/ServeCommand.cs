@@ -8,6 +8,9 @@ namespace ScriptHost.Cli;
 /// <summary><c>scripthost serve</c>: the agent, until it is told to end.</summary>
 internal sealed class ServeCommand
 {
+    // For what is not waited for any more: grace periods, callers that follow runs, files.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(60);
+
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string[]> _roots = CommonOptions.Roots();
     private readonly Option<string?> _settings = CommonOptions.Settings();
@@ -36,7 +39,9 @@ internal sealed class ServeCommand
             cancellationToken);
         await TellEndpointAsync(host);
         await Console.Error.WriteLineAsync($"The agent is ready at unix:{host.SocketPath}.");
+        await TellAsync(ServiceNotification.OfEnvironment.TellReady(host.Endpoint.Address is { } address ? $"Serving at {address}." : "Serving on this machine."));
         await signals.First;
+        await TellAsync(ServiceNotification.OfEnvironment.TellStopping($"Waiting for {host.ActiveRunCount} runs to end.", host.DrainTimeout + StopTime));
         if (host.ActiveRunCount is > 0 and var count)
         {
             await Console.Error.WriteLineAsync($"Waiting up to {host.DrainTimeout} for {count} runs to end. A second signal stops them.");
@@ -44,6 +49,8 @@ internal sealed class ServeCommand
 
         return await host.DrainAsync(signals.Second) == 0 ? 0 : ErrorTable.Get(ErrorCode.RunsStopped).ExitCode;
     }
+
+    private static Task TellAsync(string? fault) => fault is null ? Task.CompletedTask : Console.Error.WriteLineAsync(fault);
 
     private static async Task TellEndpointAsync(AgentHost host)
     {
