@@ -24,6 +24,22 @@ public sealed class HealthTests(AgentFixture agent)
     }
 
     [Fact]
+    public async Task The_command_says_that_an_agent_accepts_runs()
+    {
+        var asked = await ScriptHostProgram.RunAsync("health", "--data", agent.Data);
+
+        Assert.Equal((0, "SERVING\n"), (asked.ExitCode, asked.Output));
+    }
+
+    [Fact]
+    public async Task The_command_fails_where_no_agent_serves()
+    {
+        var asked = await ScriptHostProgram.RunAsync("health", "--data", Path.Combine(Path.GetTempPath(), "no-such-agent"));
+
+        Assert.Equal((104, ""), (asked.ExitCode, asked.Output));
+    }
+
+    [Fact]
     public async Task Many_followed_runs_do_not_keep_a_cancel_from_being_heard()
     {
         const int followers = 300;

@@ -7,6 +7,7 @@ using ScriptHost.Registry;
 using ScriptHost.Registry.Calls;
 using ScriptHost.Security.Wallets;
 using ScriptHost.V1;
+using HealthClient = Grpc.Health.V1.Health.HealthClient;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace ScriptHost.Cli;
@@ -24,12 +25,15 @@ internal sealed class AgentConnection : IAsyncDisposable
     {
         (_channel, _private, _encrypted) = (channel, privateAgent, encrypted);
         Client = new Agent.AgentClient(channel);
+        Health = new HealthClient(channel);
         Registry = new V1.Registry.RegistryClient(channel);
         Objects = new Objects.ObjectsClient(channel);
         Scheduler = new Scheduler.SchedulerClient(channel);
     }
 
     public Agent.AgentClient Client { get; }
+
+    public HealthClient Health { get; }
 
     public V1.Registry.RegistryClient Registry { get; }
 

@@ -28,6 +28,7 @@ internal static class CommandLine
             UserCommand.Create(),
             WalletCommand.Create(),
             new DoctorCommand().Create(),
+            new HealthCommand().Create(),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
 
