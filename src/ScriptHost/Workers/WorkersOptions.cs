@@ -80,7 +80,7 @@ internal sealed class WorkersOptions
     /// <summary>
     /// What keeps scripts apart: <c>bubblewrap</c> (namespaces; named folders alone), <c>none</c> (sessions; and user ids where the agent
     /// is root), or <c>auto</c>, which takes bubblewrap where it works and says once in the log when it does not. Default <c>auto</c>. An
-    /// agent that listens on TCP does without a sandbox only when <c>none</c> is asked for by name.
+    /// agent that listens on TCP and is not root does without a sandbox only when <c>none</c> is asked for by name.
     /// </summary>
     public string Sandbox { get; set; } = "auto";
 

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace ScriptHost.Workers.Isolation;
+
+/// <summary>
+/// What root must be able to do to run scripts as users of their owners: capabilities(7). Containers give root few, and may give none (ADR 13).
+/// </summary>
+/// <param name="effective">The process's effective set, a bit for each.</param>
+internal sealed class RootCapabilities(ulong effective)
+{
+    private static readonly (int Bit, string Name, string For)[] Needed =
+    [
+        (0, "CHOWN", "to give owners their folders"),
+        (1, "DAC_OVERRIDE", "to reach into them"),
+        (3, "FOWNER", "to remove what scripts left in folders with the sticky bit"),
+        (5, "KILL", "to stop scripts"),
+        (6, "SETGID", "to leave root's groups"),
+        (7, "SETUID", "to run scripts as others than root"),
+        (19, "SYS_PTRACE", "to find what scripts left running"),
+    ];
+
+    /// <summary>The names of all that are needed.</summary>
+    public static string All => string.Join(", ", Needed.Select(one => one.Name));
+
+    /// <summary>Those that are missing, each with what it is for.</summary>
+    public IReadOnlyList<string> Missing => [.. Needed.Where(one => (effective >> one.Bit & 1) == 0).Select(one => $"{one.Name} ({one.For})")];
+
+    /// <summary>This process's.</summary>
+    public static RootCapabilities OfThisProcess() => Parse(File.ReadLines("/proc/self/status"));
+
+    /// <summary>Reads them from the lines of /proc/PID/status.</summary>
+    public static RootCapabilities Parse(IEnumerable<string> status)
+    {
+        const string label = "CapEff:";
+        var line = status.First(line => line.StartsWith(label, StringComparison.Ordinal));
+        return new RootCapabilities(ulong.Parse(line.AsSpan(label.Length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    }
+}
