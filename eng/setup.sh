@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepares a machine for building, running and testing: checks the SDK, and finds out which packages its feed can deliver.
-# A second call does nothing, quickly and without network; --force repeats everything.
+# A second call does nothing, quickly and without network; --force repeats everything; --build-only leaves out what running and testing take.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . eng/environment.sh
@@ -63,6 +63,11 @@ cat > eng/Feed.props <<PROPS
   </PropertyGroup>
 </Project>
 PROPS
+if [ "${1:-}" = "--build-only" ]; then
+    say "done, for building"
+    exit 0
+fi
+
 # A Python for .py scripts: one that has all that is needed, else a virtual environment, else what apt installs.
 modules="grpc google.protobuf oracledb psycopg pytest mypy pip setuptools"
 packages="python3-grpcio python3-protobuf python3-oracledb python3-psycopg python3-pytest mypy python3-mypy python3-pip python3-setuptools"
