@@ -14,7 +14,7 @@ COPY Directory.Build.props .editorconfig ./
 COPY eng/ eng/
 COPY src/ src/
 COPY scripts/ scripts/
-RUN . eng/environment.sh && dotnet publish src/ScriptHost --output /out --nologo -p:PublishReadyToRun=true
+RUN . eng/environment.sh && dotnet publish src/ScriptHost --output /out --nologo -nodeReuse:false -p:UseSharedCompilation=false
 
 FROM ${RUNTIME_IMAGE} AS runtime
 

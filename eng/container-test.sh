@@ -91,7 +91,7 @@ serve() {
     ours run --cap-drop ALL --cap-add CHOWN,DAC_OVERRIDE,FOWNER,KILL,SETGID,SETUID,SYS_PTRACE \
         --volume "$work/data:/var/lib/scripthost" --volume "$scripts:/scripts:ro" \
         --env "SCRIPTHOST__Agent__Listen=0.0.0.0:$port" --env SCRIPTHOST__Agent__DrainTimeout=00:00:05 "${options[@]}" \
-        "$container" sh -c 'echo $$ > /var/lib/scripthost/pid; exec tini -- scripthost serve' > "$work/$name.log" 2>&1 &
+        "$container" sh -c 'echo $$ > /var/lib/scripthost/pid; exec tini -s -- scripthost serve' > "$work/$name.log" 2>&1 &
     agent=$!
     started+=("$agent")
 }
@@ -128,7 +128,7 @@ try_image() {
     local outside=$root/opt/scripthost/scripthost
 
     say "the walk-through inside"
-    ours run "$container" tini -- scripthost demo > "$work/demo.log" 2>&1 || fail "$(tail -5 "$work/demo.log")"
+    ours run "$container" tini -s -- scripthost demo > "$work/demo.log" 2>&1 || fail "$(tail -5 "$work/demo.log")"
     say "$(tail -1 "$work/demo.log" | cut -c1-110)"
 
     mkdir -m 0700 "$work/data"

@@ -34,7 +34,7 @@ if [ -z "$program" ]; then
     eng/setup.sh
     program=$work/program
     # No path of this machine gets into what is built.
-    dotnet publish src/ScriptHost --output "$program" --nologo --verbosity quiet -p:PublishReadyToRun=true "-p:PathMap=$PWD=/src%2C$work=/work" "-p:ArtifactsPath=$work/artifacts"
+    dotnet publish src/ScriptHost --output "$program" --nologo --verbosity quiet "-p:PathMap=$PWD=/src%2C$work=/work" "-p:ArtifactsPath=$work/artifacts"
 fi
 [ -x "$program/scripthost" ] || fail "'$program' holds no program scripthost"
 
@@ -81,5 +81,5 @@ sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@
 chmod 0644 "$root/DEBIAN/control" "$root/DEBIAN/md5sums"
 find "$root" -type d -exec chmod 0755 {} +
 settle "$root"
-dpkg-deb --root-owner-group -Zxz --threads-max=1 --build "$root" "$output/scripthost_${version}_$architecture.deb" > /dev/null
+dpkg-deb --root-owner-group -Zgzip --build "$root" "$output/scripthost_${version}_$architecture.deb" > /dev/null
 printf '%s\n' "$output/$name.tar.gz" "$output/scripthost_${version}_$architecture.deb"

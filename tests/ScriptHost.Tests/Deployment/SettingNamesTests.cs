@@ -14,6 +14,7 @@ public sealed partial class SettingNamesTests
 
     [Theory]
     [InlineData("Dockerfile")]
+    [InlineData("compose.yaml")]
     [InlineData("README.md")]
     [InlineData("eng/package/scripthost.service")]
     [InlineData("docs/guides/operators.md")]

@@ -12,7 +12,10 @@ internal sealed record IsolationReport(SandboxKind Sandbox, string Lacks, string
     public string Namespaces => Sandbox == SandboxKind.Bubblewrap ? "processes, files, IPC, host name; network where it is off" : "none";
 
     /// <summary>How what a script started is found and killed.</summary>
-    public string Kill => Sandbox == SandboxKind.Bubblewrap ? "with its process namespace" : "by session, descent and environment";
+    public string Kill =>
+        Sandbox == SandboxKind.Bubblewrap ? "with its process namespace"
+        : SeesEnvironments ? "by session, descent and environment"
+        : "by session and descent, because SYS_PTRACE is missing";
 
     /// <summary>What keeps a run from starting processes without end.</summary>
     public string ProcessLimit => Processes switch
@@ -21,6 +24,9 @@ internal sealed record IsolationReport(SandboxKind Sandbox, string Lacks, string
         ProcessCounting.ByOwner => $"{ProcessCeiling.Most} an owner, because user namespaces do not work here",
         _ => "no limit, because user namespaces do not work here",
     };
+
+    /// <summary>False when the environments of scripts' processes are closed to the agent.</summary>
+    public bool SeesEnvironments { get; init; } = true;
 
     /// <summary>True when one owner's scripts cannot reach another's processes and files.</summary>
     public bool AreOwnersApart { get; init; }

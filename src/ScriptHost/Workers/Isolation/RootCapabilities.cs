@@ -16,14 +16,19 @@ internal sealed class RootCapabilities(ulong effective)
         (5, "KILL", "to stop scripts"),
         (6, "SETGID", "to leave root's groups"),
         (7, "SETUID", "to run scripts as others than root"),
-        (19, "SYS_PTRACE", "to find what scripts left running"),
     ];
 
-    /// <summary>The names of all that are needed.</summary>
-    public static string All => string.Join(", ", Needed.Select(one => one.Name));
+    // Engines do not give it by default, and all goes on without; only what left its session and its parents is not found then.
+    private const int SysPtrace = 19;
 
-    /// <summary>Those that are missing, each with what it is for.</summary>
-    public IReadOnlyList<string> Missing => [.. Needed.Where(one => (effective >> one.Bit & 1) == 0).Select(one => $"{one.Name} ({one.For})")];
+    /// <summary>The names of all that serve, the last of them only to find what scripts left running.</summary>
+    public static string All => string.Join(", ", Needed.Select(one => one.Name).Append("SYS_PTRACE"));
+
+    /// <summary>Those that nothing goes without and that are missing, each with what it is for.</summary>
+    public IReadOnlyList<string> Missing => [.. Needed.Where(one => !Has(one.Bit)).Select(one => $"{one.Name} ({one.For})")];
+
+    /// <summary>True when the environments of other users' processes can be read, which tells whose they are.</summary>
+    public bool SeesEnvironments => Has(SysPtrace);
 
     /// <summary>This process's.</summary>
     public static RootCapabilities OfThisProcess() => Parse(File.ReadLines("/proc/self/status"));
@@ -35,4 +40,6 @@ internal sealed class RootCapabilities(ulong effective)
         var line = status.First(line => line.StartsWith(label, StringComparison.Ordinal));
         return new RootCapabilities(ulong.Parse(line.AsSpan(label.Length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
     }
+
+    private bool Has(int bit) => (effective >> bit & 1) != 0;
 }

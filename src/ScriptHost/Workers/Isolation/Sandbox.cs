@@ -51,7 +51,11 @@ internal sealed class Sandbox(
         }
 
         var users = HasUserIds ? $"one an owner, of {options.Value.UidRange}" : "the agent's own";
-        _report = new IsolationReport(kind, lacks, users, _commands.Counting, ThisProcess.ForbidAttaching()) { AreOwnersApart = kind == SandboxKind.Bubblewrap || HasUserIds };
+        _report = new IsolationReport(kind, lacks, users, _commands.Counting, ThisProcess.ForbidAttaching())
+        {
+            SeesEnvironments = !HasUserIds || RootCapabilities.OfThisProcess().SeesEnvironments,
+            AreOwnersApart = kind == SandboxKind.Bubblewrap || HasUserIds,
+        };
         if (choice == SandboxChoice.Auto && lacks is not "")
         {
             WorkersLog.NoSandbox(logger, lacks);
