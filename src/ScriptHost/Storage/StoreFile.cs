@@ -16,7 +16,7 @@ internal sealed class StoreFile : IStoreDatabase
     private readonly StoreSchema _schema;
     private readonly DiskReserve _reserve;
     private readonly ILogger _logger;
-    private StoreConnection _connection;
+    private StoreConnection? _connection;
     private ((ulong, ulong)? Data, (ulong, ulong)? Log) _opened;
 
     /// <param name="path">On a local disk; made when it is not there.</param>
@@ -44,17 +44,19 @@ internal sealed class StoreFile : IStoreDatabase
 
     public StoreConnection Begin()
     {
+        // It could not be opened when it was to be written anew.
+        _connection ??= OpenSaved();
         _connection.Execute("BEGIN IMMEDIATE");
         return _connection;
     }
 
     public void Commit()
     {
-        _connection.Execute("COMMIT");
+        _connection!.Execute("COMMIT");
         if (_opened != Identify())
         {
             StorageLog.FileGone(_logger, Title);
-            WriteAnew();
+            WriteAnew(_connection);
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed class StoreFile : IStoreDatabase
     {
         try
         {
-            _connection.Execute("ROLLBACK");
+            _connection?.Execute("ROLLBACK");
         }
         catch (SqliteException)
         {
@@ -81,25 +83,38 @@ internal sealed class StoreFile : IStoreDatabase
             ErrorCode.StoreFailed, $"The {Title} cannot be written ({exception.Message.TrimEnd('.')}): check the data folder and its free space.", exception);
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => _connection?.Dispose();
+
+    private string Saved => $"{_path}.saved";
 
     /// <summary>Writes everything that is committed to a new file at the path, and opens that. What lies there now is kept beside it.</summary>
-    private void WriteAnew()
+    private void WriteAnew(StoreConnection connection)
     {
-        var saved = $"{_path}.saved";
-        StoreSchema.CopyTo(_connection, saved);
-        _connection.Dispose();
+        StoreSchema.CopyTo(connection, Saved);
+        // From here on, what was saved is all that there is; whatever fails is tried again by the next write.
+        _connection = null;
+        connection.Dispose();
         SqliteConnection.ClearAllPools();
-        if (File.Exists(_path))
+        _connection = OpenSaved();
+    }
+
+    private StoreConnection OpenSaved()
+    {
+        // It is not there when opening alone had failed.
+        if (File.Exists(Saved))
         {
-            File.Move(_path, $"{_path}.found", overwrite: true);
+            if (File.Exists(_path))
+            {
+                File.Move(_path, $"{_path}.found", overwrite: true);
+            }
+
+            // They belong to the file that was there, and would be taken for the new one's.
+            File.Delete($"{_path}-wal");
+            File.Delete($"{_path}-shm");
+            File.Move(Saved, _path);
         }
 
-        // They belong to the file that was there, and would be taken for the new one's.
-        File.Delete($"{_path}-wal");
-        File.Delete($"{_path}-shm");
-        File.Move(saved, _path);
-        _connection = Open();
+        return Open();
     }
 
     private StoreConnection Open()

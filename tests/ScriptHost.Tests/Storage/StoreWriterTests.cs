@@ -91,6 +91,23 @@ public sealed class StoreWriterTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_written_anew_is_by_a_later_write()
+    {
+        await InsertAsync("before");
+        File.Delete(Database);
+        // Nothing can be moved to where a folder is.
+        Directory.CreateDirectory(Database);
+        Assert.Equal(ErrorCode.StoreFailed, (await Assert.ThrowsAsync<ScriptHostException>(() => InsertAsync("during"))).Code);
+        Assert.Equal(ErrorCode.StoreFailed, (await Assert.ThrowsAsync<ScriptHostException>(() => InsertAsync("not taken"))).Code);
+        Directory.Delete(Database);
+
+        await InsertAsync("after");
+
+        Assert.Equal(["before", "during", "after"], await ReadIdsAsync());
+        Assert.Equal(["before", "during", "after"], ReadIdsOfACopy());
+    }
+
+    [Fact]
     public async Task The_reserve_is_given_up_when_the_disk_is_full_and_taken_back_later()
     {
         var reserve = Path.Combine(_folder, "reserve");
