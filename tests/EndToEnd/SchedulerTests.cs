@@ -63,15 +63,11 @@ public sealed class SchedulerTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _agent.DisposeAsync();
 
-    private Task<CommandResult> CommandAsync(params string[] arguments) => ScriptHostProgram.RunAsync(
-        [.. arguments, "--data", _agent.Data, .. arguments[0] == "runs" ? Array.Empty<string>() : ["--user", "ADA"]]);
+    private Task<CommandResult> CommandAsync(params string[] arguments) => ScriptHostProgram.RunAsync(AsAda(arguments));
 
-    private async Task<string> DoneAsync(params string[] arguments)
-    {
-        var result = await CommandAsync(arguments);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return result.Output;
-    }
+    private string[] AsAda(string[] arguments) => [.. arguments, "--data", _agent.Data, .. arguments[0] == "runs" ? Array.Empty<string>() : ["--user", "ADA"]];
+
+    private Task<string> DoneAsync(params string[] arguments) => ScriptHostProgram.DoneAsync(AsAda(arguments));
 
     private async Task<JsonNode> UntilAsync(string name, string state)
     {

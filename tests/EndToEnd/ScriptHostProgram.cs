@@ -19,6 +19,15 @@ internal static class ScriptHostProgram
     /// <summary>Runs the command to its end.</summary>
     public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(Start(arguments), Bound);
 
+    /// <summary>Runs the command to its end, which must be success.</summary>
+    /// <returns>Its output.</returns>
+    public static async Task<string> DoneAsync(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: {result.Error}");
+        return result.Output;
+    }
+
     /// <summary>Runs another program to its end, such as the command where it was installed.</summary>
     public static Task<CommandResult> RunProgramAsync(string fileName, TimeSpan bound, params string[] arguments) =>
         RunAsync(Process.Start(StartInfo(fileName, arguments))!, bound);

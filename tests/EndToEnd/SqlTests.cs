@@ -125,12 +125,7 @@ public sealed class SqlTests : IAsyncLifetime
 
     private Task<CommandResult> SqlAsync(params string[] arguments) => ScriptHostProgram.RunAsync(["sql", .. arguments, "--data", _agent.Agent.Data]);
 
-    private async Task<string> DoneAsync(params string[] arguments)
-    {
-        var result = await SqlAsync(arguments);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return result.Output;
-    }
+    private Task<string> DoneAsync(params string[] arguments) => ScriptHostProgram.DoneAsync(["sql", .. arguments, "--data", _agent.Agent.Data]);
 
     private async Task<string> ExportAsync() => (await ScriptHostProgram.RunAsync("job", "export", "--data", _agent.Agent.Data)).Output;
 
