@@ -19,7 +19,7 @@ public sealed class SchedulerCrashTests : IAsyncLifetime
     /// <summary>What is killed while it waits has not started, and is sent under another id: each of these steps needs the one before it.</summary>
     private static readonly string[] Renewal = ["before-started:0", "before-renewed:0", "in-renewed:0", "after-renewed:0"];
 
-    public static TheoryData<string[]> Lives() => [.. FaultSample.Take(2026, sampleSize: 12, Points), Renewal];
+    public static TheoryData<string[]> Lives() => [.. FaultSample.Take(2026, sampleSize: 6, Points), Renewal];
 
     [Theory]
     [MemberData(nameof(Lives))]
