@@ -116,7 +116,9 @@ internal sealed class RunService(
         }
     }
 
-    /// <summary>Accepts nothing more, waits for what is under way, and stops what has not ended when the wait is over.</summary>
+    /// <summary>
+    /// Accepts nothing more, waits for what is under way, and when the wait is over, stops what has not ended and tries once more to store its outcome.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How many runs had to be stopped.</returns>
     public async Task<int> DrainAsync(CancellationToken cancellationToken)
@@ -125,6 +127,8 @@ internal sealed class RunService(
         await WhenAllEndedAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var left = _active.Values.ToList();
         left.ForEach(run => run.RequestStop(RunStop.Shutdown));
+        // A disk that takes no outcomes does not keep the agent from ending; its next start will say what it can of these runs.
+        await _givingUp.CancelAsync();
         await WhenAllEndedAsync();
         return left.Count;
     }
@@ -132,8 +136,6 @@ internal sealed class RunService(
     /// <summary>Stops all that is under way, and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        // A disk that takes no outcomes does not keep the agent from ending; its next start will say what it can of these runs.
-        await _givingUp.CancelAsync();
         await DrainAsync(new CancellationToken(canceled: true));
     }
 
