@@ -51,8 +51,20 @@ public sealed class DrainTests
 
         var (stopped, notStarted) = (await EndOfAsync(running), await EndOfAsync(queued));
 
-        Assert.Equal((OutcomeStatus.Stopped, Reason.Cancelled), (stopped.Status, stopped.Reason));
+        Assert.Equal((OutcomeStatus.Stopped, Reason.ShutDown), (stopped.Status, stopped.Reason));
         Assert.Equal(Reason.NotStarted, notStarted.Reason);
+        Assert.Equal(124, await agent.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task An_agent_whose_data_folder_is_gone_ends_in_time_although_it_can_store_no_outcome()
+    {
+        await using var agent = await StartAsync("Agent__DrainTimeout=00:00:01");
+        using var running = await BeginAsync(agent, "running");
+        Directory.Delete(agent.Data, recursive: true);
+        await TerminateAsync(agent);
+
+        Assert.Equal(Reason.ShutDown, (await EndOfAsync(running)).Reason);
         Assert.Equal(124, await agent.WaitForExitAsync());
     }
 
@@ -64,7 +76,7 @@ public sealed class DrainTests
         await TerminateAsync(agent);
         await TerminateAsync(agent);
 
-        Assert.Equal(Reason.Cancelled, (await EndOfAsync(running)).Reason);
+        Assert.Equal(Reason.ShutDown, (await EndOfAsync(running)).Reason);
         Assert.Equal(124, await agent.WaitForExitAsync());
     }
 

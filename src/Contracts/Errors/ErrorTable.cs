@@ -100,6 +100,7 @@ public static class ErrorTable
         Reason.WorkerLost => 121,
         Reason.NotStarted => 122,
         Reason.Cancelled => 123,
+        Reason.ShutDown => 124,
         _ => ErrorTable.Get(ErrorCode.Internal).ExitCode,
     };
 }

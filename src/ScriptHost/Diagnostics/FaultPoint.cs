@@ -62,6 +62,7 @@ internal static class FaultPoint
     public const string BeforeStopStored = "before-stop-stored";
     public const string AfterStopStored = "after-stop-stored";
     public const string BeforeStopSent = "before-stop-sent";
+    public const string AfterStopSent = "after-stop-sent";
 
     /// <summary>NAME:COUNT, the place and how many times it is passed before.</summary>
     private const string Variable = "SCRIPTHOST_FAULT_POINT";

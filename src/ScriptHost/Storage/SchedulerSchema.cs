@@ -90,6 +90,7 @@ internal static class SchedulerSchema
             run_id        TEXT NOT NULL PRIMARY KEY,
             job_id        INTEGER NOT NULL,
             is_scheduled  INTEGER NOT NULL,  -- 0: RUN_JOB's
+            run_user      TEXT,              -- who called it; NULL: nobody, or not known
             scheduled_at  INTEGER NOT NULL,  -- ticks of UTC
             started_at    INTEGER NOT NULL,  -- ticks of UTC
             url           TEXT NOT NULL,     -- of the agent that was chosen; empty: the local one
@@ -107,7 +108,7 @@ internal static class SchedulerSchema
             owner         TEXT NOT NULL,
             job_name      TEXT NOT NULL,
             job_class     TEXT NOT NULL,
-            operation     TEXT NOT NULL,     -- RUN, RETRY_RUN, CREATE, UPDATE, ENABLE, DISABLE, DROP, COMPLETED, BROKEN
+            operation     TEXT NOT NULL,     -- RUN, RETRY_RUN, CREATE, UPDATE, ENABLE, DISABLE, STOP, DROP, COMPLETED, BROKEN
             status        TEXT,              -- of runs: SUCCEEDED, FAILED, STOPPED
             user_name     TEXT,              -- who did it; NULL: the scheduler
             destination   TEXT,              -- NULL: the local agent
@@ -177,6 +178,7 @@ internal static class SchedulerSchema
         CREATE TABLE IF NOT EXISTS job_schema (version INTEGER NOT NULL, store_id TEXT NOT NULL);
         {WhereMissing(JobTables)}
         {RunTablesOfVersion1}
+        ALTER TABLE run_firings ADD COLUMN run_user TEXT;
         ALTER TABLE run_firings ADD COLUMN over_at INTEGER;
         ALTER TABLE run_firings ADD COLUMN stop_user TEXT;
         ALTER TABLE run_firings ADD COLUMN is_stop_forced INTEGER NOT NULL DEFAULT 0;

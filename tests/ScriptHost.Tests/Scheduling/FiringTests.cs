@@ -13,6 +13,8 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
     private static readonly Outcome Failure = new() { Status = OutcomeStatus.Failed, ErrorNumber = 7, Message = "The script returned 7." };
     private static readonly Outcome Lost = new() { Status = OutcomeStatus.Failed, Reason = Reason.WorkerLost, Message = "Lost.", Transaction = TransactionState.Unknown };
 
+    private static readonly Outcome ShutDown = new() { Status = OutcomeStatus.Stopped, Reason = Reason.ShutDown, Message = "The agent shut down." };
+
     private TestScheduler _scheduler = null!;
 
     public async Task InitializeAsync() => _scheduler = await TestScheduler.StartAsync(server);
@@ -193,17 +195,37 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
         Assert.Null(await _scheduler.BeginAsync("j"));
     }
 
-    [Fact]
-    public async Task A_lost_run_is_repeated_as_another_attempt_where_the_job_asks_for_that()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_ended_with_its_agent_is_repeated_as_another_attempt_where_the_job_asks_for_that(bool wasLost)
     {
         await CreateRepeatingAsync("j", "FREQ=DAILY", ("restart_on_recovery", "TRUE"));
-        _scheduler.Agent.Script = request => request.Attempt == 1 ? Lost : new Outcome { Status = OutcomeStatus.Succeeded };
+        _scheduler.Agent.Script = request => request.Attempt == 1 ? (wasLost ? Lost : ShutDown) : new Outcome { Status = OutcomeStatus.Succeeded };
 
         var first = await _scheduler.FireAsync("j");
         Assert.Equal("RETRY SCHEDULED", await _scheduler.StateAsync("j"));
         var second = await _scheduler.FireAsync("j");
 
         Assert.Equal((first!.ScheduledAt, 2), (second!.ScheduledAt, second.Request.Attempt));
+        Assert.Equal((1, 0), (await _scheduler.JobAsync("j")).Standing is var standing ? (standing.RunCount, standing.FailureCount) : default);
+    }
+
+    [Theory]
+    [InlineData("restart_on_recovery", "FALSE", true)]
+    [InlineData("restart_on_failure", "TRUE", true)]
+    [InlineData("restart_on_recovery", "TRUE", false)]
+    public async Task A_run_that_was_stopped_is_not_repeated_unless_its_agent_shut_down_and_the_job_asks_for_that(string attribute, string value, bool shutDown)
+    {
+        await CreateRepeatingAsync("j", "FREQ=DAILY", (attribute, value));
+        _scheduler.Agent.Script = _ => shutDown ? ShutDown : new Outcome { Status = OutcomeStatus.Stopped, Reason = Reason.Cancelled };
+
+        await _scheduler.FireAsync("j");
+
+        Assert.Equal("SCHEDULED", await _scheduler.StateAsync("j"));
+        var row = Assert.Single(await _scheduler.DetailsAsync("j"));
+        Assert.Equal(("STOPPED", shutDown ? 124L : 123L), (row.Status, row.ErrorNumber));
+        Assert.Contains(shutDown ? "REASON=\"SHUT_DOWN\"" : "REASON=\"CANCELLED\"", row.AdditionalInfo, StringComparison.Ordinal);
         Assert.Equal((1, 0), (await _scheduler.JobAsync("j")).Standing is var standing ? (standing.RunCount, standing.FailureCount) : default);
     }
 

@@ -117,7 +117,7 @@ internal sealed class ReferenceJob
 
     private bool EndTry(JobEvent end, JobFacts facts)
     {
-        if (IsEnabled && end == JobEvent.Lose && facts.RestartsOnRecovery)
+        if (IsEnabled && end is (JobEvent.Lose or JobEvent.Stop) && facts.RestartsOnRecovery)
         {
             (_isRunning, _isRetryPending) = (false, true);
         }

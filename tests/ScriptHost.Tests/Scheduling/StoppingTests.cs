@@ -1,4 +1,5 @@
 using ScriptHost.Errors;
+using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Tests.Shared;
@@ -137,6 +138,41 @@ public abstract class StoppingTests(PostgreSqlServer? server) : IAsyncLifetime
 
         Assert.Equal(executed, _scheduler.Agent.Executed.Count);
         Assert.Equal(("STOPPED", wasTaken), Assert.Single(await _scheduler.DetailsAsync("j")) is var row ? (row.Status, row.ActualStart is not null) : default);
+    }
+
+    [Theory]
+    [InlineData(Reason.WorkerLost)]
+    [InlineData(Reason.ShutDown)]
+    public async Task A_run_that_is_to_be_stopped_and_ends_with_its_agent_is_a_stopped_one_and_does_not_come_again(Reason reason)
+    {
+        await RunAsync(("repeat_interval", "FREQ=DAILY"), ("restart_on_recovery", "TRUE"), ("restart_on_failure", "TRUE"));
+        _scheduler.Agent.IsDeaf = true;
+        var stopping = StopAsync("ADA", "j");
+        await UntilAsync(() => !_scheduler.Agent.Stops.IsEmpty);
+        var status = reason == Reason.WorkerLost ? OutcomeStatus.Failed : OutcomeStatus.Stopped;
+        _scheduler.Agent.End(_scheduler.Agent.Executed.Single(), new Outcome { Status = status, Reason = reason, Message = "It may have taken effect." });
+        await stopping;
+
+        var row = Assert.Single(await _scheduler.DetailsAsync("j"));
+        Assert.Equal("STOPPED", row.Status);
+        Assert.StartsWith("It may have taken effect.\nREASON=\"Stop job called by user: 'ADA'\"", row.AdditionalInfo, StringComparison.Ordinal);
+        var job = await _scheduler.JobAsync("j");
+        Assert.Equal((JobState.Scheduled, 1, 0), (job.Standing.State, job.Standing.RunCount, job.Standing.FailureCount));
+    }
+
+    [Theory]
+    [InlineData(false, 16)]
+    [InlineData(true, 32)]
+    public async Task The_log_and_the_event_tell_who_ran_a_job_and_how_it_was_stopped(bool force, int status)
+    {
+        await _scheduler.CreateAsync("j", enabled: false, ("raise_events", "32"), ("logging_level", "256"));
+        await _engine.RunNowAsync(_scheduler.Verbs, "ADMIN", new ObjectName("ADA", "J"));
+        await UntilAsync(() => !_scheduler.Agent.Executed.IsEmpty);
+
+        await StopAsync("ADMIN", "ada.j", force);
+
+        Assert.Equal([("CREATE", null, "ADA"), ("STOP", null, "ADMIN"), ("RUN", "STOPPED", "ADMIN")], await _scheduler.LogAsync("j"));
+        Assert.Equal([status], (await _scheduler.EventsAsync()).Select(raised => raised.Status));
     }
 
     [Fact]

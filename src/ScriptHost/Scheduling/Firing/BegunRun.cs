@@ -7,8 +7,11 @@ namespace ScriptHost.Scheduling.Firing;
 /// <param name="JobId">Of the job; it may be gone by now.</param>
 internal sealed record BegunRun(string RunId, long JobId)
 {
+    /// <summary>Who called RUN_JOB, empty where that is not known; null: it is the schedule's.</summary>
+    public required string? User { get; init; }
+
     /// <summary>False: RUN_JOB's.</summary>
-    public required bool IsScheduled { get; init; }
+    public bool IsScheduled => User is null;
 
     public required DateTimeOffset ScheduledAt { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
     /// <summary>Who wanted it stopped; null for nobody. It may have ended otherwise before.</summary>
     public StopWish? Stop { get; init; }
 
+    /// <summary>True: nobody wanted it to end, and it did because its agent did.</summary>
+    public bool EndedWithItsAgent => Stop is null && (Event == JobEvent.Lose || Outcome.Reason == Reason.ShutDown);
+
     /// <summary>False: no agent had it.</summary>
     public bool WasSent { get; init; } = true;
 
@@ -56,6 +59,19 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
     {
         WasSent = false,
     };
+
+    /// <summary>With who wanted it stopped, if anybody did: one that was lost then does not come again, and is stopped.</summary>
+    public EndedRun WithStop(StopWish? wish)
+    {
+        if (wish is null || Event != JobEvent.Lose)
+        {
+            return this with { Stop = wish };
+        }
+
+        var outcome = Outcome.Clone();
+        outcome.Status = OutcomeStatus.Stopped;
+        return this with { Stop = wish, Event = JobEvent.Stop, Outcome = outcome };
+    }
 
     public RunDetails ToDetails(ObjectName job, string runId, DateTimeOffset scheduledAt, DateTimeOffset? startedAt, DateTimeOffset now) =>
         new(job, Outcome.Status switch { OutcomeStatus.Succeeded => "SUCCEEDED", OutcomeStatus.Stopped => "STOPPED", _ => "FAILED" })

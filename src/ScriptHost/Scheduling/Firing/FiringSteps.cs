@@ -34,7 +34,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             throw OracleError.IsRunning(name);
         }
 
-        return Start(scope.Tables, job, Enablement.Check(scope, job), scope.Now, scope.Now, isScheduled: false);
+        return Start(scope.Tables, job, Enablement.Check(scope, job), scope.Now, scope.Now, scope.User);
     }
 
     /// <summary>schedule_limit of a run's job; null when it has none, or is gone.</summary>
@@ -65,7 +65,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
 
     /// <summary>Ends a run; once.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
-    public Task EndAsync(BegunRun begun, EndedRun ended) => store.TransactAsync(tables =>
+    public Task EndAsync(BegunRun begun, EndedRun known) => store.TransactAsync(tables =>
     {
         var now = timeProvider.GetUtcNow();
         var job = tables.FindJob(begun.JobId);
@@ -77,14 +77,15 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
 
         FaultPoint.Reach(FaultPoint.InFiringEnded);
         var name = new ObjectName(begun.Request.Owner[1..^1], begun.Request.JobName);
-        var details = (ended with { Stop = stored.Stop }).ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
+        var ended = known.WithStop(stored.Stop);
+        var details = ended.ToDetails(name, begun.RunId, begun.ScheduledAt, begun.StartedAt, now);
         if (job is null)
         {
-            JobHistory.Ran(tables, job, details);
+            JobHistory.Ran(tables, job, details, begun.User);
             return;
         }
 
-        End(tables, job, ended, details, begun.IsScheduled);
+        End(tables, job, ended, details, begun);
         FaultPoint.Reach(FaultPoint.BeforeFiringCommitted);
     });
 
@@ -137,7 +138,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         if (times.Repeat is not null && scope.Now - due > job.Attributes.Find<TimeSpan>("schedule_limit"))
         {
             var skipped = EndedRun.Skipped(new ScriptHostException(ErrorCode.WrongState, $"The firing was due at {due:O}, and schedule_limit had passed before it could start."));
-            End(scope.Tables, job, skipped, skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now), isScheduled: true);
+            End(scope.Tables, job, skipped, skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now));
             return null;
         }
 
@@ -148,7 +149,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
     {
         try
         {
-            return Start(scope.Tables, job, Enablement.Check(scope, job), scheduledAt, scope.Now, isScheduled: true);
+            return Start(scope.Tables, job, Enablement.Check(scope, job), scheduledAt, scope.Now, user: null);
         }
         catch (ScriptHostException refusal)
         {
@@ -158,11 +159,11 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         }
     }
 
-    private BegunRun Start(JobTables tables, Job job, JobPlan plan, DateTimeOffset scheduledAt, DateTimeOffset now, bool isScheduled)
+    private BegunRun Start(JobTables tables, Job job, JobPlan plan, DateTimeOffset scheduledAt, DateTimeOffset now, string? user)
     {
         var started = job with
         {
-            Standing = JobStateTable.TryApply(job.Standing, JobEvent.Start, new JobFacts(plan.Times.Repeat is not null, job.NextRunAt is not null, isScheduled))!,
+            Standing = JobStateTable.TryApply(job.Standing, JobEvent.Start, new JobFacts(plan.Times.Repeat is not null, job.NextRunAt is not null, IsScheduledRun: user is null))!,
             FiringAt = scheduledAt,
             RetryAt = null,
             LastStartAt = now,
@@ -171,7 +172,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         var runId = RunIds.Of(store.Id, job.Definition.Id, scheduledAt, started.Standing.Attempt);
         var begun = new BegunRun(runId, job.Definition.Id)
         {
-            IsScheduled = isScheduled,
+            User = user,
             ScheduledAt = scheduledAt,
             StartedAt = now,
             Url = sender.Choose(JobRequests.DestinationOf(job)),
@@ -190,16 +191,22 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         var ended = EndedRun.Refused(refusal);
         var started = JobStateTable.TryApply(job.Standing, JobEvent.Start, new JobFacts(IsRepeating: true, job.NextRunAt is not null, IsScheduledRun: true))!;
         var details = ended.ToDetails(job.Name, "", scheduledAt, startedAt: null, now);
-        End(tables, job with { Standing = started, FiringAt = scheduledAt }, ended, details, isScheduled: true);
+        End(tables, job with { Standing = started, FiringAt = scheduledAt }, ended, details);
     }
 
-    private static void End(JobTables tables, Job job, EndedRun ended, RunDetails details, bool isScheduled)
+    /// <param name="tables">Of the transaction.</param>
+    /// <param name="job">While it ran.</param>
+    /// <param name="ended">How.</param>
+    /// <param name="details">Of the run.</param>
+    /// <param name="begun">Null: nothing was to be sent of a firing of the schedule.</param>
+    private static void End(JobTables tables, Job job, EndedRun ended, RunDetails details, BegunRun? begun = null)
     {
+        var isScheduled = begun is null or { IsScheduled: true };
         var (attributes, now) = (job.Attributes, details.LogDate);
         var retryAt = isScheduled && (attributes.IsTrue("restart_on_failure") || attributes.IsTrue("restartable"))
             ? BackOff.NextTry(now, job.Standing.RetriesOfFiring, job.NextRunAt)
             : null;
-        var restarts = isScheduled && ended.Event == JobEvent.Lose && (attributes.IsTrue("restart_on_recovery") || attributes.IsTrue("restartable"));
+        var restarts = isScheduled && ended.EndedWithItsAgent && (attributes.IsTrue("restart_on_recovery") || attributes.IsTrue("restartable"));
         var facts = new JobFacts(attributes.Has("repeat_interval") || attributes.Has("schedule_name"), job.NextRunAt is not null, isScheduled)
         {
             MaxFailures = attributes.Find<long>("max_failures"),
@@ -220,9 +227,15 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             RetryAt = standing.State == JobState.RetryScheduled ? (restarts ? now : retryAt) : null,
             LastRunDuration = ended.Outcome.RunTime?.ToTimeSpan() ?? job.LastRunDuration,
         };
-        var logId = JobHistory.Ran(tables, job, details);
+        var logId = JobHistory.Ran(tables, job, details, begun?.User);
         FaultPoint.Reach(FaultPoint.AfterDetails);
-        JobHistory.Moved(tables, job, after, new Occurrence(ended.Event, now) { LogId = logId, ErrorNumber = ended.ErrorNumber, Message = ended.Outcome.Message });
+        JobHistory.Moved(tables, job, after, new Occurrence(ended.Event, now)
+        {
+            LogId = logId,
+            ErrorNumber = ended.ErrorNumber,
+            Message = ended.Outcome.Message,
+            WasForced = ended.Stop is { IsForced: true },
+        });
         if (job.IsDropDeferred || (JobStateTable.EndsJob(standing) && (attributes.Find<bool>("auto_drop") ?? true)))
         {
             JobHistory.Dropped(tables, job, job.IsDropDeferred ? "dropped when its run had ended" : "auto_drop", now);

@@ -173,10 +173,12 @@ internal sealed class Sending(
         }
     }
 
-    private Task<bool> StopAsync(FollowedRun run, StopWish wish, CancellationToken cancellationToken)
+    private async Task<bool> StopAsync(FollowedRun run, StopWish wish, CancellationToken cancellationToken)
     {
         FaultPoint.Reach(FaultPoint.BeforeStopSent);
-        return sender.StopAsync(run.Begun.Url, run.Begun.Request, wish.IsForced ? TimeSpan.Zero : null, cancellationToken);
+        var isKnown = await sender.StopAsync(run.Begun.Url, run.Begun.Request, wish.IsForced ? TimeSpan.Zero : null, cancellationToken);
+        FaultPoint.Reach(FaultPoint.AfterStopSent);
+        return isKnown;
     }
 
     private (EndedRun?, Exception?) OfRefusal(ScriptHostException refusal, Patience patience)

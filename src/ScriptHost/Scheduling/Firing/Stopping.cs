@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Definitions;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Verbs;
 
 namespace ScriptHost.Scheduling.Firing;
@@ -108,6 +109,7 @@ internal sealed class Stopping(SchedulerVerbs verbs, FiringEngine engine, IOptio
         // What was asked for with force stays so.
         var wish = new StopWish(scope.User, force || begun.Stop is { IsForced: true });
         scope.Tables.Firings.UpdateStop(begun, wish);
+        JobHistory.Changed(scope, job, "STOP", force ? "FORCE=\"TRUE\"" : "");
         return begun with { Stop = wish };
     }
 }

@@ -48,12 +48,12 @@ internal static class HistoryRules
         return operations;
     }
 
-    /// <summary>event_status, by the manual: 1 and 2 of JOB_STARTED, 4 and 8 of JOB_FAILED, 16 of JOB_STOPPED; else 0.</summary>
-    public static int StatusOf(EventTypes type, JobEvent happened, int attempt) => type switch
+    /// <summary>event_status, by the manual: 1 and 2 of JOB_STARTED, 4 and 8 of JOB_FAILED, 16 and 32 of JOB_STOPPED; else 0.</summary>
+    public static int StatusOf(EventTypes type, Occurrence what, int attempt) => type switch
     {
         EventTypes.JobStarted => attempt > 1 ? 2 : 1,
-        EventTypes.JobFailed => happened == JobEvent.Lose ? 8 : 4,
-        EventTypes.JobStopped => 16,
+        EventTypes.JobFailed => what.Event == JobEvent.Lose ? 8 : 4,
+        EventTypes.JobStopped => what.WasForced ? 32 : 16,
         _ => 0,
     };
 }

@@ -14,8 +14,9 @@ internal static class JobHistory
     /// <param name="tables">Of the transaction.</param>
     /// <param name="job">While it ran; null when it is gone.</param>
     /// <param name="details">Of the run.</param>
+    /// <param name="user">Who called RUN_JOB; null: the scheduler began it.</param>
     /// <returns>The log id of both rows; null when none was written.</returns>
-    public static long? Ran(JobTables tables, Job? job, RunDetails details)
+    public static long? Ran(JobTables tables, Job? job, RunDetails details, string? user)
     {
         var attributes = job?.Attributes ?? AttributeSet.Empty;
         if (!LoggingLevels.AsksForRun(LoggingLevels.Of(attributes), details.Status))
@@ -28,6 +29,7 @@ internal static class JobHistory
         {
             LogDate = details.LogDate,
             Status = details.Status,
+            UserName = user is "" ? null : user,
             Destination = destination,
             AdditionalInfo = details.AdditionalInfo,
         });
@@ -91,7 +93,7 @@ internal static class JobHistory
             Timestamp = what.At,
             ErrorCode = what.ErrorNumber,
             ErrorMessage = what.Message,
-            Status = HistoryRules.StatusOf(type, what.Event, job.Standing.Attempt),
+            Status = HistoryRules.StatusOf(type, what, job.Standing.Attempt),
             LogId = what.LogId,
             RunCount = job.Standing.RunCount,
             FailureCount = job.Standing.FailureCount,

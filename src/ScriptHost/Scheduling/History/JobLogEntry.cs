@@ -4,7 +4,7 @@ namespace ScriptHost.Scheduling.History;
 
 /// <summary>A row of *_SCHEDULER_JOB_LOG.</summary>
 /// <param name="Job">What it tells of.</param>
-/// <param name="Operation">RUN, RETRY_RUN, CREATE, UPDATE, ENABLE, DISABLE, DROP, COMPLETED or BROKEN.</param>
+/// <param name="Operation">RUN, RETRY_RUN, CREATE, UPDATE, ENABLE, DISABLE, STOP, DROP, COMPLETED or BROKEN.</param>
 internal sealed record JobLogEntry(ObjectName Job, string Operation)
 {
     /// <summary>Given when it is stored.</summary>

@@ -17,4 +17,7 @@ internal sealed record Occurrence(JobEvent Event, DateTimeOffset At)
     public long ErrorNumber { get; init; }
 
     public string Message { get; init; } = "";
+
+    /// <summary>It was stopped by STOP_JOB with force.</summary>
+    public bool WasForced { get; init; }
 }

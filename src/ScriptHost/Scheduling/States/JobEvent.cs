@@ -40,6 +40,6 @@ internal sealed record JobFacts(bool IsRepeating, bool HasNextRun, bool IsSchedu
     /// <summary>restart_on_failure, and the next try comes before the next regular run; see <see cref="BackOff"/>.</summary>
     public bool MayRetry { get; init; }
 
-    /// <summary>restart_on_recovery.</summary>
+    /// <summary>restart_on_recovery, and the run ended with its agent.</summary>
     public bool RestartsOnRecovery { get; init; }
 }

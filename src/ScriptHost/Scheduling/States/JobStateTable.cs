@@ -44,8 +44,9 @@ internal static class JobStateTable
         new([Running], Succeed, Scheduled) { Counting = Success },
         new(Unattended, Succeed, Disabled) { Counting = Success },
 
-        // A lost run may have taken effect: it comes again only where the job asks for that by name.
+        // What ended with its agent may have taken effect: it comes again only where the job asks for that by name.
         new([Running], Lose, RetryScheduled) { When = (_, facts) => facts.RestartsOnRecovery },
+        new([Running], Stop, RetryScheduled) { When = (_, facts) => facts.RestartsOnRecovery },
         new([Running], Lose, RetryScheduled) { When = (_, facts) => facts.MayRetry, Counting = Retry },
         new([Running], Fail, RetryScheduled) { When = (_, facts) => facts.MayRetry, Counting = Retry },
         .. FailureRows([Running], Fail),

@@ -8,11 +8,11 @@ namespace ScriptHost.Scheduling.Store;
 /// <summary>Runs that have begun and not ended, within a transaction.</summary>
 internal sealed class FiringTable(StoreConnection connection)
 {
-    private const string Columns = "run_id, job_id, is_scheduled, scheduled_at, started_at, url, request, over_at, stop_user, is_stop_forced";
+    private const string Columns = "run_id, job_id, is_scheduled, run_user, scheduled_at, started_at, url, request, over_at, stop_user, is_stop_forced";
 
     public void Insert(BegunRun begun) => connection.Prepare(
-        $"INSERT INTO run_firings ({Columns}) VALUES (@run, @job, @is_scheduled, @scheduled, @started, @url, @request, @over, @stop_user, @forced)",
-        ("@run", begun.RunId), ("@job", begun.JobId), ("@is_scheduled", begun.IsScheduled ? 1 : 0), ("@scheduled", begun.ScheduledAt.UtcTicks),
+        $"INSERT INTO run_firings ({Columns}) VALUES (@run, @job, @is_scheduled, @user, @scheduled, @started, @url, @request, @over, @stop_user, @forced)",
+        ("@run", begun.RunId), ("@job", begun.JobId), ("@is_scheduled", begun.IsScheduled ? 1 : 0), ("@user", begun.User), ("@scheduled", begun.ScheduledAt.UtcTicks),
         ("@started", begun.StartedAt.UtcTicks), ("@url", begun.Url), ("@request", Google.Protobuf.MessageExtensions.ToByteArray(begun.Request)), ("@over", begun.OverAt?.UtcTicks),
         ("@stop_user", begun.Stop?.User), ("@forced", begun.Stop is { IsForced: true } ? 1 : 0)).ExecuteNonQuery();
 
@@ -65,13 +65,14 @@ internal sealed class FiringTable(StoreConnection connection)
 
     private static BegunRun Read(DbDataReader row) => new(row.GetString(0), row.GetInt64(1))
     {
-        IsScheduled = row.GetInt64(2) != 0,
-        ScheduledAt = InstantOf(row, 3),
-        StartedAt = InstantOf(row, 4),
-        Url = row.GetString(5),
-        Request = RunJobRequest.Parser.ParseFrom(row.GetFieldValue<byte[]>(6)),
-        OverAt = row.IsDBNull(7) ? null : InstantOf(row, 7),
-        Stop = row.IsDBNull(8) ? null : new StopWish(row.GetString(8), row.GetInt64(9) != 0),
+        // What an earlier release began by hand has no user.
+        User = row.IsDBNull(3) ? (row.GetInt64(2) != 0 ? null : "") : row.GetString(3),
+        ScheduledAt = InstantOf(row, 4),
+        StartedAt = InstantOf(row, 5),
+        Url = row.GetString(6),
+        Request = RunJobRequest.Parser.ParseFrom(row.GetFieldValue<byte[]>(7)),
+        OverAt = row.IsDBNull(8) ? null : InstantOf(row, 8),
+        Stop = row.IsDBNull(9) ? null : new StopWish(row.GetString(9), row.GetInt64(10) != 0),
     };
 
     private static DateTimeOffset InstantOf(DbDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);
