@@ -41,7 +41,8 @@ internal static class ScriptHostProgram
     /// <summary>Starts the command with more environment variables.</summary>
     public static Process StartWith(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = StartInfo(FileName, arguments);
+        // Shells have what they start in the background, such as these tests, ignore Ctrl-C.
+        var start = StartInfo("env", ["--default-signal=INT", FileName, .. arguments]);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
