@@ -4,16 +4,16 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ScriptHost.Scheduling;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.Quartz;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Security;
-using ScriptHost.Storage;
 using ScriptHost.V1;
 
-namespace ScriptHost.Scheduling.Benchmarks;
+namespace ScriptHost.Benchmarks.Scheduling;
 
 /// <summary>
 /// 10,000 enabled jobs that repeat: how long the scheduler takes to start with them, and how late their runs are sent. All is real but the agent, whose
@@ -38,9 +38,9 @@ internal static class FiringScenario
 
     private static async Task MeasureAsync(string? database, int rate)
     {
-        var folder = Directory.CreateTempSubdirectory("firing").FullName;
+        await using var bench = new BenchStore(database);
         var agent = new InstantAgent();
-        await using var services = CreateServices(database, folder, agent);
+        await using var services = CreateServices(bench, agent);
         var store = services.GetRequiredService<JobStore>();
         await store.OpenAsync();
         await CreateJobsAsync(services.GetRequiredService<SchedulerVerbs>(), rate * IntervalSeconds);
@@ -65,8 +65,7 @@ internal static class FiringScenario
         await engine.DisposeAsync();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {(database is null ? "SQLite" : "PostgreSQL")} | {rate} | {start.TotalSeconds:0.0} | {At(lags, 0.5):0} | {At(lags, 0.99):0} | {At(lags, 1):0} | {lags.Count} | {rate * (MeasuredSeconds - 2)} |"));
-        Directory.Delete(folder, recursive: true);
+            $"| {bench.Name} | {rate} | {start.TotalSeconds:0.0} | {At(lags, 0.5):0} | {At(lags, 0.99):0} | {At(lags, 1):0} | {lags.Count} | {rate * (MeasuredSeconds - 2)} |"));
     }
 
     private static double At(List<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
@@ -86,7 +85,7 @@ internal static class FiringScenario
             isEnabled: true)));
     }
 
-    private static ServiceProvider CreateServices(string? database, string folder, InstantAgent agent)
+    private static ServiceProvider CreateServices(BenchStore bench, InstantAgent agent)
     {
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
@@ -95,20 +94,8 @@ internal static class FiringScenario
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IJobAuthority>(new EverybodyMay());
         services.AddSingleton<IRunSender>(agent);
-        if (database is null)
-        {
-            services.AddSingleton(SchedulerStore.Open(folder, NullLogger<SchedulerStore>.Instance));
-        }
-        else
-        {
-            var options = new PostgreSqlOptions { ConnectionString = database, Schema = $"bench_{Guid.NewGuid():N}" };
-            services.AddSingleton(_ => PostgreSqlSource.Create(options));
-            services.AddSingleton(provider => new SchedulerStore(
-                new PostgreSqlDatabase(provider.GetRequiredService<Npgsql.NpgsqlDataSource>(), PostgreSqlSource.SchemaOf(options)), NullLogger<SchedulerStore>.Instance));
-        }
-
         services.AddQuartzWakeUps();
-        services.AddSingleton(provider => new JobStore(provider.GetRequiredService<SchedulerStore>().Writer));
+        services.AddSingleton(_ => new JobStore(bench.Store.Writer));
         services.AddSingleton<SchedulerVerbs>();
         services.AddSingleton<FiringSteps>();
         services.AddSingleton<Sending>();

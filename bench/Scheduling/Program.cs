@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using ScriptHost.Scheduling.Benchmarks;
+using ScriptHost.Benchmarks.Scheduling;
 using ScriptHost.Scheduling.Calendars;
 
-if (args is ["firing", .. var database])
+switch (args)
 {
-    await FiringScenario.RunAsync(database.FirstOrDefault());
-    return;
+    case ["firing", .. var database]:
+        await FiringScenario.RunAsync(database.FirstOrDefault());
+        return;
+    case ["history", .. var database]:
+        await HistoryBenchmark.RunAsync(database.FirstOrDefault());
+        return;
 }
 
 // The next date of a calendar, read anew each time as for a firing, and how long it takes to find that there is none.
