@@ -86,10 +86,10 @@ public sealed partial class PackageTests
     public void Paragraphs_of_the_control_file_are_indented_and_end_with_a_line() =>
         Assert.Matches(ControlFile(), Deployed.Read("eng/package/control.in"));
 
-    public static TheoryData<string> Scripts => [.. Directory.EnumerateFiles(Deployed.PathOf("eng"), "*.sh").Order(), .. new[] { "postinst", "prerm", "postrm" }.Select(name => Deployed.PathOf($"eng/package/{name}"))];
+    public static TheoryData<string> ShellScripts => [.. Directory.EnumerateFiles(Deployed.PathOf("eng"), "*.sh").Order(), .. new[] { "postinst", "prerm", "postrm" }.Select(name => Deployed.PathOf($"eng/package/{name}"))];
 
     [Theory]
-    [MemberData(nameof(Scripts))]
+    [MemberData(nameof(ShellScripts))]
     public async Task A_script_can_be_read_by_its_shell(string script)
     {
         var shell = File.ReadLines(script).First() is "#!/bin/sh" ? "sh" : "bash";
@@ -99,7 +99,7 @@ public sealed partial class PackageTests
 
     // Where it is installed: it is no part of what the set-up installs.
     [Theory]
-    [MemberData(nameof(Scripts))]
+    [MemberData(nameof(ShellScripts))]
     public async Task Shellcheck_finds_no_fault(string script)
     {
         const string program = "/usr/bin/shellcheck";
