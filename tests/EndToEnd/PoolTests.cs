@@ -25,11 +25,13 @@ public sealed class PoolTests : IAsyncLifetime
         }
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => _agent.RunAsync(new RunJobRequest { Owner = "FLOOD", Action = endless }));
+        var wait = (await _agent.Client.GetRunAsync(new GetRunRequest { RunId = "flood-2" })).Run.Wait;
         var other = await _agent.RunAsync(new RunJobRequest { Owner = "PATIENT", Action = _agent.WriteScript("true", ".sh") });
 
         Assert.Equal((StatusCode.ResourceExhausted, "AGENT_BUSY"), (refused.StatusCode, refused.Trailers.GetValue(ErrorTable.TrailerKey)));
         Assert.True(int.Parse(refused.Trailers.GetValue(ErrorTable.RetryAfterKey)!) > 0);
         Assert.Equal(OutcomeStatus.Succeeded, other.Outcome.Status);
+        Assert.Equal(("Workers:MaxPerKey", "flood-0", 1), (wait.Setting, Assert.Single(wait.BehindRunIds), (int)wait.AheadCount));
         for (var i = 2; i >= 0; i--)
         {
             await _agent.Client.CancelRunAsync(new CancelRunRequest { RunId = $"flood-{i}", Grace = new() });

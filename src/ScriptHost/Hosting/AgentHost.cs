@@ -210,6 +210,8 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(settings.MinimumLogLevel);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        // It tells of every call that was refused, which is its caller's business.
+        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
         // What keeps the host from starting is told by the command, in a sentence.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));

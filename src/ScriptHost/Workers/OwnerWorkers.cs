@@ -14,7 +14,8 @@ internal sealed class OwnerWorkers(WorkerLauncher launcher, WorkerCommands comma
         : [.. commands.Languages.Where(language => commands.Get(language).CanBeSpare)
             .Select(language => new WorkerKey(language, Owner: null, WithContext: false, HasNetwork: true))];
 
-    public int CapacityOf(WorkerKey key) => commands.Get(key).Capacity;
+    // A program is a process of its own, and no worker.
+    public int CapacityOf(WorkerKey key) => key.Language == WorkerKey.Program ? 1 : commands.Get(key).Capacity;
 
     public Task<WorkerProcess> StartAsync(WorkerKey key, CancellationToken cancellationToken)
     {
