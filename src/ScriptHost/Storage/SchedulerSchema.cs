@@ -116,6 +116,7 @@ internal static class SchedulerSchema
         );
         CREATE INDEX job_log_by_job ON job_log (owner, job_name, log_id);
         CREATE INDEX job_log_by_owner ON job_log (owner, log_id);
+        CREATE INDEX job_log_by_owner_date ON job_log (owner, log_date);
         CREATE INDEX job_log_by_date ON job_log (log_date);
         CREATE TABLE run_details (           -- *_SCHEDULER_JOB_RUN_DETAILS
             log_id        INTEGER PRIMARY KEY,  -- of its row in job_log
@@ -138,6 +139,7 @@ internal static class SchedulerSchema
         );
         CREATE INDEX run_details_by_job ON run_details (owner, job_name, log_id);
         CREATE INDEX run_details_by_owner ON run_details (owner, log_id);
+        CREATE INDEX run_details_by_owner_date ON run_details (owner, log_date);
         CREATE INDEX run_details_by_date ON run_details (log_date);
         CREATE TABLE job_events (            -- SCHEDULER$_EVENT_INFO
             event_id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so that a watcher may go on behind one
