@@ -1,18 +1,26 @@
 using System.CommandLine;
+using ScriptHost.Cli.Sql.Profiles;
 using ScriptHost.Cli.Sql.Results;
 using ScriptHost.Cli.Sql.Sessions;
 using ScriptHost.Cli.Sql.Sources;
 using ScriptHost.Cli.Sql.Typing;
 using ScriptHost.Errors;
+using ScriptHost.Security;
 
 namespace ScriptHost.Cli;
 
-/// <summary><c>scripthost sql</c>: blocks of calls to DBMS_SCHEDULER and its kin, as manuals print them.</summary>
+/// <summary><c>scripthost sql</c>: blocks of calls to DBMS_SCHEDULER and its kin, as manuals print them; or plain SQL on a profile's database.</summary>
 internal sealed class SqlCommand
 {
     private readonly Argument<string[]> _files = new("FILE") { Description = "Files with blocks and statements. Without them and -e: standard input.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _texts = new("--execute", "-e") { Description = "A text to execute, behind the files. Can be repeated.", HelpName = "TEXT", DefaultValueFactory = _ => [] };
-    private readonly Option<string?> _user = new("--as") { Description = "As whom the agent's operator calls. Default: the user that has this uid.", HelpName = "USER" };
+    private readonly Option<string?> _profile = CommonOptions.Profile("Executes SQL on the database of these connection settings, as scripts with context do, instead of calls and views of the scheduler.");
+    private readonly Option<string?> _user = new("--as")
+    {
+        Description = "As whom the agent's operator calls. Default: the user that has this uid; with --profile, whose database it is: the user of the operating system, in upper case.",
+        HelpName = "USER",
+    };
+
     private readonly Option<string[]> _defines = new("--define") { Description = "The value of &NAME. Can be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
     private readonly Option<bool> _json = CommonOptions.Json();
     private readonly Option<bool> _csv = new("--csv") { Description = "Rows as comma-separated values on standard output, all else on standard error." };
@@ -20,7 +28,7 @@ internal sealed class SqlCommand
 
     public Command Create()
     {
-        var command = new Command("sql", "Executes blocks of calls to DBMS_SCHEDULER, DBMS_CLOUD_FUNCTION_ADMIN and DBMS_CLOUD.") { _files, _texts, _user, _defines, _json, _csv, _agent };
+        var command = new Command("sql", "Executes blocks of calls to DBMS_SCHEDULER, DBMS_CLOUD_FUNCTION_ADMIN and DBMS_CLOUD.") { _files, _texts, _profile, _user, _defines, _json, _csv, _agent };
         command.SetAction(ExecuteAsync);
         return command;
     }
@@ -53,8 +61,14 @@ internal sealed class SqlCommand
         }
 
         await using var agent = await _agent.OpenAsync(parsed, cancellationToken);
-        var session = new SqlSession(
-            agent, parsed.GetValue(_user) ?? "", variables, new PlusSettings(isInteractive), new SqlOutput(Console.Out, Console.Error, json ? ResultForm.Json : csv ? ResultForm.Csv : ResultForm.Table), TimeProvider.System);
+        var output = new SqlOutput(Console.Out, Console.Error, json ? ResultForm.Json : csv ? ResultForm.Csv : ResultForm.Table);
+        ISqlSession session = parsed.GetValue(_profile) is { } profile
+            ? new ProfileSession(
+                new ProfileRun(agent.Client, parsed.GetValue(_user) ?? $"\"{OwnerName.OfSystemUser(Environment.UserName)}\"", profile),
+                variables,
+                new PlusSettings(isInteractive) { Feedback = true },
+                output)
+            : new SqlSession(agent, parsed.GetValue(_user) ?? "", variables, new PlusSettings(isInteractive), output, TimeProvider.System);
         foreach (var source in sources)
         {
             await session.RunAsync(source, cancellationToken);
@@ -65,6 +79,7 @@ internal sealed class SqlCommand
             await new SqlPrompt(new LineEditor(Console.Out, () => Console.ReadKey(intercept: true)), History.OfUser()).RunAsync(session, cancellationToken);
         }
 
+        await session.FinishAsync(cancellationToken);
         return session.ExitCode;
     }
 

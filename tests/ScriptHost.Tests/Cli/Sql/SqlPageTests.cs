@@ -2,6 +2,7 @@ using System.Text;
 using ScriptHost.Cli.Sql.Blocks;
 using ScriptHost.Cli.Sql.Packages;
 using ScriptHost.Cli.Sql.Parsing;
+using ScriptHost.Cli.Sql.Values;
 using ScriptHost.V1;
 
 namespace ScriptHost.Tests.Cli.Sql;
@@ -53,6 +54,18 @@ public sealed class SqlPageTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void Every_verb_of_the_scheduler_has_a_signature()
+    {
+        // What lists, watches and answers SELECT is no verb, and RUN_JOB is two calls.
+        string[] others = ["ListObjects", "ListRunDetails", "ListJobLog", "WatchEvents", "Query", "RunJobInSession"];
+        var known = PackageTable.All.Where(subprogram => subprogram.Package == SchedulerPackage.Name).Select(subprogram => subprogram.Name.Replace("_", "", StringComparison.Ordinal));
+
+        Assert.Equal(
+            Scheduler.Descriptor.Methods.Select(method => method.Name).Except(others).Select(name => name.ToUpperInvariant()).Order(StringComparer.Ordinal),
+            known.Order(StringComparer.Ordinal));
+    }
+
     private static string Render()
     {
         var list = new StringBuilder();
@@ -63,7 +76,7 @@ public sealed class SqlPageTests
             {
                 foreach (var overload in subprogram.Overloads)
                 {
-                    list.Append(overload.Refusal is { } refusal ? $"-- refused ({refusal}): " : "").Append($"{subprogram.Name}({string.Join(", ", overload.Parameters)})\n");
+                    list.Append(overload.Refusal is { } refusal ? $"-- refused ({refusal}): " : "").Append($"{subprogram.Name}({string.Join(", ", overload.Parameters)}){(subprogram.Returns is { } type ? $" RETURN {Arithmetic.NameOf(type)}" : "")}\n");
                 }
             }
 

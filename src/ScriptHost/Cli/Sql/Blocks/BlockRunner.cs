@@ -63,26 +63,32 @@ internal sealed class BlockRunner(SourceUnit unit, Evaluator evaluator, ICallHos
                 throw SqlErrors.Unsupported(unit.PlaceOf(expression.At), $"{parameter.Name} other than {parameter.OnlyValue}");
             }
 
-            if (value is not null)
+            if ((value ?? parameter.OfNull) is { } given)
             {
-                values.Add(parameter.Name, value);
+                values.Add(parameter.Name, given);
             }
         }
 
+        IReadOnlyDictionary<string, SqlValue?> result;
         try
         {
-            var given = await call.Subprogram.Verb.CallAsync(host, values, cancellationToken);
-            foreach (var (parameter, variable) in call.Outs)
-            {
-                Assign(variable, given.GetValueOrDefault(parameter.Name), at);
-            }
-
-            return given;
+            result = await call.Subprogram.Verb.CallAsync(host, values, cancellationToken);
         }
         catch (RpcException exception)
         {
             throw AgentFault.Of(exception, $"{unit.PlaceOf(at)}: ");
         }
+        catch (ScriptHostException exception)
+        {
+            throw new ScriptHostException(exception.Code, $"{unit.PlaceOf(at)}: {exception.Message}", exception);
+        }
+
+        foreach (var (parameter, variable) in call.Outs)
+        {
+            Assign(variable, result.GetValueOrDefault(parameter.Name), at);
+        }
+
+        return result;
     }
 
     private void Assign(Variable variable, SqlValue? value, int at) => variable.Value = value is null ? null : evaluator.At(at, () =>

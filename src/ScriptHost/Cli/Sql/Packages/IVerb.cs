@@ -10,6 +10,7 @@ internal interface IVerb
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The values of OUT parameters by their names, and of a function by the empty name.</returns>
     /// <exception cref="Grpc.Core.RpcException">The agent refused it.</exception>
+    /// <exception cref="Errors.ScriptHostException">What it raises.</exception>
     Task<IReadOnlyDictionary<string, SqlValue?>> CallAsync(ICallHost host, IReadOnlyDictionary<string, SqlValue> values, CancellationToken cancellationToken);
 }
 
@@ -23,6 +24,9 @@ internal interface ICallHost
 
     /// <summary>DBMS_OUTPUT.</summary>
     void PutLine(string text);
+
+    /// <summary>What a job wrote, as it is.</summary>
+    void Show(string text, bool isError);
 
     /// <summary>What is worth telling besides.</summary>
     void Tell(string text);

@@ -16,6 +16,9 @@ internal sealed record Parameter(string Name, SqlType? Type)
     /// <summary>What alone it may be besides NULL, because there is nothing here that another value could mean; null where all may be.</summary>
     public string? OnlyValue { get; init; }
 
+    /// <summary>What it is given for NULL, where that means something else than to leave it out; null where it means the same.</summary>
+    public SqlValue? OfNull { get; init; }
+
     public bool IsRequired => Default is null;
 
     /// <summary>As in a list of parameters.</summary>

@@ -83,8 +83,13 @@ internal static class SchedulerPackage
             new Signature(Text("NAME"), Text("COMMIT_SEMANTICS", StopOnFirstError))),
         Of("DISABLE", new RpcVerb<DisableRequest, DisableReply>(async (agent, request, token) => await agent.Scheduler.DisableAsync(request, cancellationToken: token), (host, reply) => Absorb(host, reply.Errors)),
             new Signature(Text("NAME"), Flag("FORCE", "FALSE"), Text("COMMIT_SEMANTICS", StopOnFirstError))),
-        Of("RUN_JOB", new RpcVerb<RunScheduledJobRequest, RunScheduledJobReply>(async (agent, request, token) => await agent.Scheduler.RunJobAsync(request, cancellationToken: token), TellRuns),
-            new Signature(Text("JOB_NAME"), Flag("USE_CURRENT_SESSION", "TRUE"))),
+        Of("RUN_JOB", new JobRunVerb(), new Signature(Text("JOB_NAME"), Flag("USE_CURRENT_SESSION", "TRUE"))),
+        Of("STOP_JOB", new RpcVerb<StopJobRequest, StopJobReply>(async (agent, request, token) => await agent.Scheduler.StopJobAsync(request, cancellationToken: token), (host, reply) => Absorb(host, reply.Errors)),
+            new Signature(Text("JOB_NAME"), Flag("FORCE", "FALSE"), Text("COMMIT_SEMANTICS", StopOnFirstError))),
+        // Without a prefix the name is a number, which is not what it is by default.
+        Of("GENERATE_JOB_NAME", new RpcVerb<GenerateJobNameRequest, GenerateJobNameReply>(
+                async (agent, request, token) => await agent.Scheduler.GenerateJobNameAsync(request, cancellationToken: token), (_, reply) => ("", TextValue.Of(reply.JobName))),
+            new Signature(Text("PREFIX", "'JOB$_'") with { OfNull = new TextValue("") })) with { Returns = SqlType.Text },
         Of("PURGE_LOG", new RpcVerb<PurgeLogRequest, PurgeLogReply>(async (agent, request, token) => await agent.Scheduler.PurgeLogAsync(request, cancellationToken: token)),
             new Signature(Number("LOG_HISTORY", "0"), Text("WHICH_LOG", "'JOB_AND_WINDOW_LOG'"), Text("JOB_NAME", "NULL"))),
         Of("EVALUATE_CALENDAR_STRING", new RpcVerb<EvaluateCalendarStringRequest, EvaluateCalendarStringReply>(
@@ -112,16 +117,6 @@ internal static class SchedulerPackage
         foreach (var error in errors)
         {
             host.Warn(error);
-        }
-
-        return null;
-    }
-
-    private static (string Name, SqlValue? Value)? TellRuns(ICallHost host, RunScheduledJobReply reply)
-    {
-        foreach (var id in reply.RunIds)
-        {
-            host.Tell($"Run {id} has begun.");
         }
 
         return null;

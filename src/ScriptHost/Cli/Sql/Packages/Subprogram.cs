@@ -1,3 +1,5 @@
+using ScriptHost.Cli.Sql.Values;
+
 namespace ScriptHost.Cli.Sql.Packages;
 
 /// <summary>A procedure or function of a package.</summary>
@@ -7,8 +9,10 @@ namespace ScriptHost.Cli.Sql.Packages;
 /// <param name="Verb">What a call does.</param>
 internal sealed record Subprogram(string Package, string Name, IReadOnlyList<Signature> Overloads, IVerb Verb)
 {
-    /// <summary>It has a value, and is called in expressions.</summary>
-    public bool IsFunction { get; init; }
+    /// <summary>The type of a function's value; null for a procedure.</summary>
+    public SqlType? Returns { get; init; }
+
+    public bool IsFunction => Returns is not null;
 
     public override string ToString() => $"{Package}.{Name}";
 }

@@ -9,5 +9,5 @@ internal sealed record ResultColumn(string Name, string Type)
     public bool IsNotNull { get; init; }
 
     /// <summary>Its values are numbers: at the right in a table, without quotes in JSON.</summary>
-    public bool IsNumber => Type.StartsWith("NUMBER", StringComparison.Ordinal);
+    public bool IsNumber { get; init; } = Type.StartsWith("NUMBER", StringComparison.Ordinal);
 }

@@ -47,13 +47,7 @@ internal sealed class ViewQuery(Scheduler.SchedulerClient scheduler, string user
             columns.AddRange(reply.Columns.Select(ColumnOf));
         }
 
-        var width = columns.Max(column => column.Name.Length);
-        output.WriteLine($"{"Name".PadRight(width)} Null?    Type");
-        output.WriteLine($"{new string('-', width)} -------- {new string('-', columns.Max(column => column.Type.Length))}");
-        foreach (var column in columns)
-        {
-            output.WriteLine($"{column.Name.PadRight(width)} {(column.IsNotNull ? "NOT NULL" : "        ")} {column.Type}");
-        }
+        ColumnList.Print(columns, output);
     }
 
     private static ResultColumn ColumnOf(QueryColumn column) => new(column.Name, column.Type) { IsNotNull = column.NotNull };

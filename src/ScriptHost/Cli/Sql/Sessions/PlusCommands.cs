@@ -114,16 +114,25 @@ internal sealed class PlusCommands(ClientVariables variables, PlusSettings setti
 
     private void Whenever(string[] words, Place place)
     {
-        settings.EndsAtError = words.Select(word => word.ToUpperInvariant()).ToArray() switch
+        settings.AtError = words.Select(word => word.ToUpperInvariant()).ToArray() switch
         {
-            ["SQLERROR", "EXIT", ..] => true,
-            ["SQLERROR", "CONTINUE", ..] => false,
-            ["OSERROR", "EXIT" or "CONTINUE", ..] => settings.EndsAtError,
+            ["SQLERROR", "EXIT", .., "ROLLBACK"] => new ErrorRule(EndsSession: true, TransactionEnd.Rollback),
+            ["SQLERROR", "EXIT", ..] => new ErrorRule(EndsSession: true, TransactionEnd.Commit),
+            ["SQLERROR", "CONTINUE"] or ["SQLERROR", "CONTINUE", "NONE"] => new ErrorRule(EndsSession: false, TransactionEnd.None),
+            ["SQLERROR", "CONTINUE", "COMMIT"] => new ErrorRule(EndsSession: false, TransactionEnd.Commit),
+            ["SQLERROR", "CONTINUE", "ROLLBACK"] => new ErrorRule(EndsSession: false, TransactionEnd.Rollback),
+            ["OSERROR", "EXIT" or "CONTINUE", ..] => settings.AtError,
             _ => throw SqlErrors.Client(place, 42, "say WHENEVER SQLERROR EXIT, or WHENEVER SQLERROR CONTINUE"),
         };
     }
 
-    private void Exit(string[] words, Place place) => ExitCode = words.FirstOrDefault()?.ToUpperInvariant() switch
+    private void Exit(string[] words, Place place)
+    {
+        ExitCode = CodeOf(words, place);
+        settings.AtExit = words is [.., var last] && last.Equals("ROLLBACK", StringComparison.OrdinalIgnoreCase) ? TransactionEnd.Rollback : TransactionEnd.Commit;
+    }
+
+    private static int CodeOf(string[] words, Place place) => words.FirstOrDefault()?.ToUpperInvariant() switch
     {
         null or "SUCCESS" or "COMMIT" or "ROLLBACK" or "SQL.SQLCODE" => 0,
         "FAILURE" or "WARNING" => 1,

@@ -1,8 +1,11 @@
 namespace ScriptHost.Cli.Sql.Sessions;
 
-/// <summary>What SET and WHENEVER change.</summary>
+/// <summary>What SET, WHENEVER and EXIT change.</summary>
+/// <param name="isInteractive">Somebody is at a terminal.</param>
 internal sealed class PlusSettings(bool isInteractive)
 {
+    public bool IsInteractive { get; } = isInteractive;
+
     /// <summary>Tells what was done. Default: to somebody at a terminal.</summary>
     public bool Feedback { get; set; } = isInteractive;
 
@@ -12,6 +15,9 @@ internal sealed class PlusSettings(bool isInteractive)
     /// <summary>Prints what is executed. Default FALSE.</summary>
     public bool Echo { get; set; }
 
-    /// <summary>Whether an error is the end (WHENEVER SQLERROR EXIT). Default: unless somebody is at a terminal.</summary>
-    public bool EndsAtError { get; set; } = !isInteractive;
+    /// <summary>Default: an error is the end, and undoes what is not committed, unless somebody is at a terminal.</summary>
+    public ErrorRule AtError { get; set; } = isInteractive ? new ErrorRule(EndsSession: false, TransactionEnd.None) : new ErrorRule(EndsSession: true, TransactionEnd.Rollback);
+
+    /// <summary>How the session's last transaction ends. Default COMMIT, as in SQL*Plus.</summary>
+    public TransactionEnd AtExit { get; set; } = TransactionEnd.Commit;
 }

@@ -13,6 +13,9 @@ internal sealed class SqlOutput(TextWriter results, TextWriter errors, ResultFor
     /// <summary>For people.</summary>
     public void Say(string line) => ForPeople.WriteLine(line);
 
+    /// <summary>What a job wrote, as it is.</summary>
+    public void Show(string text, bool isError) => (isError ? errors : ForPeople).Write(text);
+
     public TextWriter ForPeople => form == ResultForm.Table ? Results : errors;
 
     /// <summary>For the rows of one query.</summary>

@@ -9,7 +9,7 @@ using ScriptHost.Errors;
 namespace ScriptHost.Cli.Sql.Sessions;
 
 /// <summary>Executes the units of sources, one after the other, until one says that it is the end.</summary>
-internal sealed class SqlSession : ICallHost
+internal sealed class SqlSession : ISqlSession, ICallHost
 {
     // Of SQL, and not here: told as that, and not as misspelt.
     private static readonly HashSet<string> Unsupported = new(StringComparer.Ordinal)
@@ -48,6 +48,8 @@ internal sealed class SqlSession : ICallHost
         }
     }
 
+    public void Show(string text, bool isError) => _output.Show(text, isError);
+
     public void Tell(string text)
     {
         if (_settings.Feedback)
@@ -66,6 +68,9 @@ internal sealed class SqlSession : ICallHost
             await RunAsync(file, unit, cancellationToken);
         }
     }
+
+    /// <summary>Every call has committed.</summary>
+    public Task FinishAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task RunAsync(SourceFile file, RawUnit raw, CancellationToken cancellationToken)
     {
@@ -91,7 +96,7 @@ internal sealed class SqlSession : ICallHost
             var row = ErrorTable.Get(exception.Code);
             _output.Complain($"{exception.Message} [{row.Name}]");
             _firstError ??= row.ExitCode;
-            HasEnded |= _settings.EndsAtError;
+            HasEnded |= _settings.AtError.EndsSession;
         }
     }
 

@@ -6,7 +6,7 @@ namespace ScriptHost.Cli.Sql.Typing;
 /// <summary>Asks somebody at a terminal for statements, and executes each as soon as it is complete.</summary>
 internal sealed class SqlPrompt(LineEditor editor, History history)
 {
-    public async Task RunAsync(SqlSession session, CancellationToken cancellationToken)
+    public async Task RunAsync(ISqlSession session, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         while (!session.HasEnded && editor.Read(lines.Count == 0 ? "SQL> " : $"{lines.Count + 1,3}  ", history.Lines) is { } line)
