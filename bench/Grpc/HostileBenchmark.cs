@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grpc.Tests.Hostile;
 using Grpc.Tests.Protos;
 
@@ -7,11 +8,10 @@ namespace Grpc.Benchmarks;
 /// <summary>Many malformed requests: the server must survive them, serve good ones afterwards, and keep its memory.</summary>
 internal static class HostileBenchmark
 {
-    private const int Requests = 10_000;
     private const int Seed = 42;
     private const long AllowedGrowthBytes = 50_000_000;
 
-    public static async Task RunAsync(EchoServer server)
+    public static async Task RunAsync(EchoServer server, int requests)
     {
         using var channel = server.OpenChannel();
         var client = new Probe.ProbeClient(channel);
@@ -21,14 +21,14 @@ internal static class HostileBenchmark
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var generator = new RequestGenerator(Seed, server.PlainPort);
         var answered = 0;
-        for (var number = 0; number < Requests; number++)
+        for (var number = 0; number < requests; number++)
             answered += await generator.SendAsync(bound.Token) ? 1 : 0;
 
         var elapsed = Stopwatch.GetElapsedTime(begin);
         await client.EchoAsync(new EchoRequest());
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Console.WriteLine($"{Requests} malformed requests: {answered} answered, the others cut off; {elapsed.TotalSeconds:F1} s, "
-            + $"memory grew by {growth / 1e6:F1} MB, a good call works");
+        Console.WriteLine("| malformed requests | answered | s | growth MB |\n|---|---|---|---|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {requests} | {answered} | {elapsed.TotalSeconds:F1} | {growth / 1e6:F1} |"));
         if (growth > AllowedGrowthBytes)
             throw new InvalidOperationException($"Memory grew by more than {AllowedGrowthBytes} bytes.");
     }

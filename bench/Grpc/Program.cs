@@ -1,9 +1,19 @@
+using System.Globalization;
 using Grpc.Benchmarks;
 
-// Measures unary calls over TLS and sends malformed requests, all within this process. With the MSBuild property GrpcFromFeed=true the same
-// program measures the official packages:
-//   dotnet run -c Release --project bench/Grpc [-p:GrpcFromFeed=true]
+// Client and server in this process, over TLS; built on the official packages, or with the MSBuild property GrpcFromFeed=false on the stand-in:
+//   turns             takes the turns that it reads from stdin, one a line, and answers each with a line (scenario grpc of bench/run.sh)
+//   hostile COUNT     sends malformed requests
 await using var server = await EchoServer.StartAsync();
-Console.WriteLine($"gRPC from {typeof(Grpc.Net.Client.GrpcChannel).Assembly.GetName().Name}, {Environment.ProcessorCount} cores");
-await EchoBenchmark.RunAsync(server);
-await HostileBenchmark.RunAsync(server);
+switch (args)
+{
+    case ["turns"]:
+        await EchoTurns.RunAsync(server);
+        return 0;
+    case ["hostile", var count]:
+        await HostileBenchmark.RunAsync(server, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("Say turns, or hostile and a number.");
+        return 2;
+}
