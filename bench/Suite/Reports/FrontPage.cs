@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ScriptHost.Benchmarks.Figures;
 
@@ -33,6 +34,7 @@ internal static class FrontPage
             }.Select(cell => $" {cell} ")).Append("|\n");
         }
 
-        return table.Append('\n').ToString();
+        var doubts = new[] { report.IsQuick ? ", a short trial" : "", report.Scenarios.All(scenario => scenario.IsQuiet) ? "" : ", on a machine that others used as well" };
+        return table.Append(CultureInfo.InvariantCulture, $"\nOf {report.At.UtcDateTime:yyyy-MM-dd}, {report.Machine.Cores} cores{string.Concat(doubts)}.\n\n").ToString();
     }
 }
