@@ -1,3 +1,4 @@
+using System.Text;
 using Grpc.Core;
 using ScriptHost.Cli.Sql.Parsing;
 using ScriptHost.Cli.Sql.Results;
@@ -22,7 +23,7 @@ internal sealed class ProfileSession : ISqlSession
     private readonly PlusCommands _commands;
 
     // What commands say waits for its turn among the results.
-    private readonly StringWriter _said = new();
+    private readonly StringBuilder _said = new();
     private List<PlannedUnit> _plan = [];
     private TransactionEnd? _endOfBadUnit;
     private int? _firstError;
@@ -30,7 +31,8 @@ internal sealed class ProfileSession : ISqlSession
     public ProfileSession(ProfileRun run, ClientVariables variables, PlusSettings settings, SqlOutput output)
     {
         (_run, _variables, _settings, _output) = (run, variables, settings, output);
-        _commands = new PlusCommands(variables, settings, new SqlOutput(_said, _said, ResultForm.Table));
+        var said = new StringWriter(_said);
+        _commands = new PlusCommands(variables, settings, new SqlOutput(said, said, ResultForm.Table));
     }
 
     public int ExitCode => _firstError ?? _commands.ExitCode ?? 0;
@@ -119,7 +121,7 @@ internal sealed class ProfileSession : ISqlSession
 
     private void AddWhatWasSaid()
     {
-        if (_said.GetStringBuilder() is { Length: > 0 } text)
+        if (_said is { Length: > 0 } text)
         {
             _plan.Add(new PlannedText(text.ToString().TrimEnd('\n')));
             text.Clear();
