@@ -31,7 +31,8 @@ var report = new Report(
     TimeProvider.System.GetUtcNow(),
     Environment.GetEnvironmentVariable("SCRIPTHOST_BENCH_COMMIT") ?? "unknown",
     string.Join(' ', args.Prepend("bench/run.sh")),
-    Machine.Here) { IsQuick = options.IsQuick };
+    Machine.Here)
+{ IsQuick = options.IsQuick };
 var path = "";
 foreach (var scenario in options.Scenarios)
 {

@@ -2,8 +2,8 @@ using Npgsql;
 using ScriptHost.Benchmarks.Measuring;
 using ScriptHost.Data;
 using ScriptHost.Scripting;
-using Row = ScriptHost.Benchmarks.Reports.Row;
 using ScriptHost.Tests.Shared;
+using Row = ScriptHost.Benchmarks.Reports.Row;
 
 namespace ScriptHost.Benchmarks.Scenarios;
 
