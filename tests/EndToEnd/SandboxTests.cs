@@ -136,10 +136,10 @@ public sealed class SandboxTests(AgentFixture agent)
     }
 
     [Fact]
-    public async Task Without_bubblewrap_an_agent_runs_scripts_but_does_not_listen_on_TCP_unless_that_was_asked_for()
+    public async Task Without_bubblewrap_an_agent_that_is_not_root_runs_scripts_but_does_not_listen_on_TCP_unless_that_was_asked_for()
     {
         var tools = Directory.CreateTempSubdirectory("tools").FullName;
-        File.SetUnixFileMode(tools, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(tools, (UnixFileMode)0b111_111_111);
         var script = Path.Combine(tools, "script.sh");
         await File.WriteAllTextAsync(script, "echo ran");
         foreach (var tool in new[] { "setsid", "setpriv", "prlimit", "env" })
@@ -147,8 +147,10 @@ public sealed class SandboxTests(AgentFixture agent)
             File.CreateSymbolicLink(Path.Combine(tools, tool), $"/usr/bin/{tool}");
         }
 
-        string[] serve = ["serve", "--data", Path.Combine(tools, "data"), "--root", agent.Root];
-        var listening = await ScriptHostProgram.RunWithAsync("PATH", tools, [.. serve, "--listen", "127.0.0.1:16999", "--insecure"]);
+        // Root gives every owner a user id, which keeps owners apart, too.
+        string[] asNobody = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : [];
+        var listening = await ScriptHostProgram.RunProgramAsync(
+            "env", TimeSpan.FromMinutes(2), [.. asNobody, "env", $"PATH={tools}", ScriptHostProgram.FileName, "serve", "--data", Path.Combine(tools, "data"), "--root", tools, "--listen", "127.0.0.1:16999", "--insecure"]);
         var ran = await ScriptHostProgram.RunWithAsync("PATH", tools, "run", "--data", Path.Combine(tools, "private"), script);
 
         Assert.Equal(102, listening.ExitCode);
