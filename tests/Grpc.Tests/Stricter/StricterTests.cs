@@ -7,7 +7,7 @@ using Grpc.Tests.Protos;
 
 namespace Grpc.Tests.Stricter;
 
-/// <summary>Where ScriptHost.Grpc promises more than the official packages, or something else; the build leaves these out when it uses those.</summary>
+/// <summary>Where ScriptHost.Grpc promises more than the official packages, or something else.</summary>
 public sealed class StricterTests
 {
     [Fact]
