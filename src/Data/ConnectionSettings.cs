@@ -5,13 +5,15 @@ public sealed class ConnectionSettings
 {
     /// <summary>
     /// The kind of database. <c>sqlite</c> is the embedded one: a development aid that needs no server and understands common Oracle
-    /// spelling, but checks less than Oracle does.
+    /// spelling, but checks less than Oracle does. <c>carried</c> is the session of the run's own caller, which a shim in Oracle's
+    /// container lends.
     /// </summary>
     public required string Provider { get; init; }
 
     /// <summary>
     /// As the provider's driver wants it; for <c>sqlite</c> <c>Data Source=/absolute/path/file.db</c>, with
-    /// <c>Default Timeout=seconds</c> as the longest wait for another connection's lock (default 30). May hold secrets: it appears in
+    /// <c>Default Timeout=seconds</c> as the longest wait for another connection's lock (default 30); for <c>carried</c> the path of the run's socket, whose word to
+    /// be let in is the account's password. May hold secrets: it appears in
     /// no message.
     /// </summary>
     public required string ConnectionString { get; init; }

@@ -19,6 +19,12 @@ internal abstract class DbDialect
     /// <summary>Null: this database has no prepared transactions.</summary>
     public virtual TwoPhaseCommit? TwoPhase => null;
 
+    /// <summary>False where the transaction belongs to somebody else, and is neither begun nor ended here unless a script asks for it.</summary>
+    public virtual bool OwnsTransaction => true;
+
+    /// <summary>False where savepoints go by themselves.</summary>
+    public virtual bool KeepsSavepoints => true;
+
     /// <summary>False also when the database has ended the transaction by itself, as after some errors.</summary>
     public abstract bool IsTransactionOpen { get; }
 
@@ -65,6 +71,12 @@ internal abstract class DbDialect
     /// <param name="timeoutSeconds">The longest wait; 0 waits for ever.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public abstract void Begin(IsolationLevel isolationLevel, int timeoutSeconds, CancellationToken cancellationToken);
+
+    /// <summary>Looks whether a script may have a transaction of its own.</summary>
+    /// <exception cref="ScriptDbException">It may not: the message says what to do instead.</exception>
+    public virtual void CheckTransaction(IsolationLevel isolationLevel)
+    {
+    }
 
     public abstract Task CommitAsync(Trip trip);
 

@@ -22,7 +22,7 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
         {
             if (!IsBegun)
             {
-                Settle(TransactionOutcome.Committed);
+                Settle(dialect.OwnsTransaction ? TransactionOutcome.Committed : TransactionOutcome.LeftToCaller);
             }
 
             return _outcome;
@@ -35,7 +35,7 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
     private bool HasUnsettledChanges => _schemaChanged || dialect.ChangeCount != _settledChanges;
 
     public async Task<bool> HasChangesAsync(Trip trip) =>
-        IsBegun && (HasUnsettledChanges || await dialect.HasHiddenChangesAsync(trip));
+        (IsBegun || !dialect.OwnsTransaction) && (HasUnsettledChanges || await dialect.HasHiddenChangesAsync(trip));
 
     /// <summary>Begins it unless it is begun.</summary>
     /// <returns>True when this call began it.</returns>
@@ -84,6 +84,13 @@ internal sealed class ImplicitTransaction(DbDialect dialect)
 
             await dialect.Session.RolledBackAsync(trip);
         }
+    }
+
+    /// <summary>Has a transaction ended that belongs to somebody else.</summary>
+    public async Task EndForeignAsync(bool commits, Trip trip)
+    {
+        await (commits ? dialect.CommitAsync(trip) : dialect.RollbackAsync(trip));
+        Settle(commits ? TransactionOutcome.Committed : TransactionOutcome.RolledBack);
     }
 
     /// <summary>The branch of a distributed transaction that was prepared here is no longer this session's to end.</summary>

@@ -48,6 +48,8 @@ internal sealed class ManyRows(ScriptConnection connection, ScriptCommand comman
         try
         {
             await SendAsync(rows, counts, trip);
+            errors.AddRange(bulk!.Errors.Select(error => error with { Index = index + error.Index }));
+            bulk.Errors.Clear();
             return rows.Length;
         }
         catch (ScriptDbException e) when (options.BatchErrors && FailedRow(e) is not null)

@@ -1,4 +1,5 @@
 using System.Data;
+using ScriptHost.Data.Carried;
 using ScriptHost.Scripting;
 
 namespace ScriptHost.Data;
@@ -9,6 +10,7 @@ public sealed class RunConnections(ConnectionSettings settings) : IDisposable
     private readonly Lock _gate = new();
     private TransactionOutcome _earlierOutcome;
     private ScriptConnection? _current;
+    private CarriedChannel? _callersSession;
     private bool _isEnded;
 
     /// <summary>The open connection; opens one at the first call, and again after the script has closed it.</summary>
@@ -25,7 +27,7 @@ public sealed class RunConnections(ConnectionSettings settings) : IDisposable
 
             if (_current is null or { State: ConnectionState.Closed })
             {
-                var opened = ScriptConnections.Open(settings);
+                var opened = Open();
 
                 // One that lost its server was never closed.
                 _current?.End(succeeded: false);
@@ -56,13 +58,26 @@ public sealed class RunConnections(ConnectionSettings settings) : IDisposable
         lock (_gate)
         {
             _isEnded = true;
-            _current?.End(succeeded);
+            try
+            {
+                _current?.End(succeeded);
+            }
+            finally
+            {
+                _callersSession?.Dispose();
+            }
+
             return OutcomeSoFar();
         }
     }
 
     /// <summary>Ends the run as failed unless it has ended.</summary>
     public void Dispose() => EndRun(succeeded: false);
+
+    /// <summary>The caller's session stays the same one, however often the script closes its connection.</summary>
+    private ScriptConnection Open() => settings.Provider == "carried"
+        ? new ScriptConnection(new CarriedDialect(new CarriedConnection(_callersSession ??= CarriedOpener.Connect(settings), ownsChannel: false)), settings.Warn)
+        : ScriptConnections.Open(settings);
 
     private TransactionOutcome OutcomeSoFar() =>
         _current is { Outcome: not TransactionOutcome.None and var outcome } ? outcome : _earlierOutcome;

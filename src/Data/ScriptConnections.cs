@@ -1,3 +1,4 @@
+using ScriptHost.Data.Carried;
 using ScriptHost.Data.Oracle;
 using ScriptHost.Data.PostgreSql;
 using ScriptHost.Data.Sqlite;
@@ -15,9 +16,10 @@ public static class ScriptConnections
         "sqlite" => new ScriptConnection(SqliteOpener.Open(settings), settings.Warn),
         "postgresql" => new ScriptConnection(PostgreSqlOpener.Open(settings), settings.Warn),
         "oracle" => new ScriptConnection(OracleOpener.Open(settings), settings.Warn),
+        "carried" => new ScriptConnection(new CarriedDialect(new CarriedConnection(CarriedOpener.Connect(settings), ownsChannel: true)), settings.Warn),
         _ => throw new ScriptDbException(
             "UNKNOWN_PROVIDER",
             0,
-            $"Profile '{settings.ProfileName}' asks for the database provider '{settings.Provider}', which is not known. Known: sqlite, postgresql, oracle."),
+            $"Profile '{settings.ProfileName}' asks for the database provider '{settings.Provider}', which is not known. Known: sqlite, postgresql, oracle; carried is the agent's own."),
     };
 }

@@ -11,4 +11,7 @@ public enum TransactionOutcome
 
     /// <summary>The last transaction that changed anything was rolled back, so something was discarded.</summary>
     RolledBack,
+
+    /// <summary>Changes were made in the transaction of the run's caller, who commits it or rolls it back later.</summary>
+    LeftToCaller,
 }

@@ -33,6 +33,15 @@ public sealed class PostgreSqlDatabase : ITestDatabase
 
     public ScriptConnection Open() => ScriptConnections.Open(Settings);
 
+    /// <summary>How many sessions the server has open on it.</summary>
+    public async Task<long> SessionCountAsync()
+    {
+        await using var connection = new NpgsqlConnection(_server.ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{Name}'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     public void Dispose()
     {
         NpgsqlConnection.ClearAllPools();

@@ -14,8 +14,6 @@ internal sealed class OracleDialect : DbDialect
 {
     private const string TransactionId = "SELECT DBMS_TRANSACTION.LOCAL_TRANSACTION_ID FROM DUAL";
 
-    private static readonly StatementCache Cache = new();
-
     private readonly LoadedDriver _driver;
     private readonly DbConnection _connection;
     private readonly OracleSession _session;
@@ -48,13 +46,15 @@ internal sealed class OracleDialect : DbDialect
 
     public override bool CommitsSchemaChanges => true;
 
+    public override bool KeepsSavepoints => false;
+
     public override bool IsConnectionLost => _isConnectionLost;
 
     public override string? Warning => _warning;
 
     public override TimeSpan InterruptInterval => TimeSpan.FromMilliseconds(500);
 
-    public override TranslatedStatement Translate(string sql) => Cache.GetOrAdd(sql, "", static (text, _) => TranslateNew(text));
+    public override TranslatedStatement Translate(string sql) => OracleStatements.Translate(sql);
 
     public override DbCommand CreateCommand()
     {
@@ -134,20 +134,6 @@ internal sealed class OracleDialect : DbDialect
         var canBindArrays = _driver.Has(DriverManifest.ArrayBindCount);
         var tellsFailedRow = _driver.Has(DriverManifest.Errors) && _driver.Has(DriverManifest.ArrayBindIndex);
         return !canBindArrays || options.RowCounts || (options.BatchErrors && !tellsFailedRow) ? null : new OracleArrayBinding(this, _driver, statement);
-    }
-
-    private static TranslatedStatement TranslateNew(string sql)
-    {
-        var draft = new SqlDraft(sql);
-        var kind = StatementKinds.Of(draft);
-        return kind switch
-        {
-            StatementKind.Commit or StatementKind.Rollback => new TranslatedStatement("BEGIN NULL; END;", kind, []),
-
-            // Nothing can be bound in DDL, and the body of a trigger has :new and :old.
-            StatementKind.SchemaChange => new TranslatedStatement(sql, kind, []),
-            _ => new TranslatedStatement(sql, kind, Placeholders.Unify(draft)),
-        };
     }
 
     private void KeepWarning(object? sender, EventArgs e) => _warning ??= _driver.Get(e, DriverManifest.InfoMessageText) as string;

@@ -33,6 +33,8 @@ internal static partial class OracleErrors
         };
     }
 
+    public static bool IsTransient(int number) => Transient.Contains(number);
+
     public static bool IsFatal(DbException error) => Numbers(error).Any(Fatal.Contains);
 
     /// <summary>A broken statement says so by ORA-01013, at times as the cause of ORA-00604, and at times only by the break on the wire.</summary>

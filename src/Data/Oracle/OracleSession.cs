@@ -7,7 +7,7 @@ using ScriptHost.Scripting;
 namespace ScriptHost.Data.Oracle;
 
 /// <summary>Session attributes by documented SQL and PL/SQL, which every driver line can send.</summary>
-internal sealed partial class OracleSession(OracleDialect dialect, LoadedDriver driver) : DatabaseSession
+internal partial class OracleSession(DbDialect dialect, LoadedDriver? driver) : DatabaseSession
 {
     public const string SetModule = "BEGIN DBMS_APPLICATION_INFO.SET_MODULE(module_name => :m, action_name => :a); END;";
 
@@ -40,9 +40,9 @@ internal sealed partial class OracleSession(OracleDialect dialect, LoadedDriver 
     private (string Name, object Execution)? _operation;
     private string? _schemaAtFirst;
 
-    public override string PingStatement => "BEGIN NULL; END;";
+    public override Task PingAsync(Trip trip) => dialect.ScalarAsync(trip, "BEGIN NULL; END;");
 
-    public override int? StatementCacheSize => driver.Get(dialect.Connection, DriverManifest.StatementCacheSize) as int?;
+    public override int? StatementCacheSize => driver?.Get(dialect.Connection, DriverManifest.StatementCacheSize) as int?;
 
     public override int? SessionDataUnit => SduOf().Match(dialect.Connection.DataSource) is { Success: true } match
         ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)

@@ -26,7 +26,7 @@ internal sealed class PostgreSqlSession(PostgreSqlDialect dialect) : DatabaseSes
     private string? _firstModule;
     private string? _firstAction;
 
-    public override string PingStatement => "SELECT 1";
+    public override Task PingAsync(Trip trip) => dialect.ScalarAsync(trip, "SELECT 1");
 
     public override int? StatementCacheSize => Settings.MaxAutoPrepare;
 

@@ -206,7 +206,7 @@ public sealed partial class ScriptConnection
 
     private async Task<SessionInfo> GetSessionInfoAsync(Trip trip) => _info = await TripAsync(Dialect.Session.ReadAsync, trip);
 
-    private Task PingAsync(Trip trip) => TripAsync(inner => Dialect.ScalarAsync(inner, Dialect.Session.PingStatement), trip);
+    private Task PingAsync(Trip trip) => TripAsync(Dialect.Session.PingAsync, trip);
 
     private Task ChangePasswordAsync(string oldPassword, string newPassword, Trip trip) =>
         TripAsync(inner => Dialect.Session.ChangePasswordAsync(oldPassword, newPassword, inner), trip);

@@ -22,6 +22,11 @@ public sealed partial class ScriptConnection
                 throw new InvalidOperationException("AutoCommit cannot be set in a transaction: end it first.");
             }
 
+            if (value && !Dialect.OwnsTransaction)
+            {
+                throw new FeatureNotSupportedException(nameof(AutoCommit), Dialect.Provider, "the transaction is the caller's, who commits it or rolls it back when the job has ended.");
+            }
+
             if (value)
             {
                 Commit();
@@ -85,8 +90,7 @@ public sealed partial class ScriptConnection
 
     internal void ReleaseSavepoint(string savepoint)
     {
-        // Oracle forgets savepoints by itself.
-        if (Dialect.Provider != "oracle")
+        if (Dialect.KeepsSavepoints)
         {
             Trip.Done(trip => SavepointAsync("RELEASE SAVEPOINT", savepoint, trip));
         }
@@ -125,7 +129,7 @@ public sealed partial class ScriptConnection
     {
         if (!_isClosed)
         {
-            Trip.Done(trip => CloseAfterAsync(succeeded ? CommitTransactionAsync : RollbackIfOpenAsync, trip));
+            Trip.Done(trip => CloseAfterAsync(succeeded && Dialect.OwnsTransaction ? CommitTransactionAsync : RollbackIfOpenAsync, trip));
         }
     }
 
@@ -179,6 +183,7 @@ public sealed partial class ScriptConnection
             throw new InvalidOperationException("A transaction is open, and transactions cannot be nested: commit it or roll it back first.");
         }
 
+        Dialect.CheckTransaction(isolationLevel);
         ExplicitTransaction = new ScriptTransaction(this, isolationLevel);
         if (isolationLevel is IsolationLevel.RepeatableRead or IsolationLevel.Serializable or IsolationLevel.Snapshot)
         {
@@ -223,7 +228,7 @@ public sealed partial class ScriptConnection
 
         try
         {
-            await _transaction.CommitAsync(trip);
+            await (Dialect.OwnsTransaction ? _transaction.CommitAsync(trip) : _transaction.EndForeignAsync(commits: true, trip));
             ExplicitTransaction = null;
         }
         catch (DbException e) when (e is not ScriptDbException)
@@ -236,7 +241,7 @@ public sealed partial class ScriptConnection
     {
         try
         {
-            await _transaction.RollbackAsync(trip);
+            await (Dialect.OwnsTransaction ? _transaction.RollbackAsync(trip) : _transaction.EndForeignAsync(commits: false, trip));
             ExplicitTransaction = null;
             _branch = _isPrepared ? _branch : null;
         }
@@ -248,5 +253,5 @@ public sealed partial class ScriptConnection
 
     // When the server is gone it has rolled back already.
     private Task RollbackIfOpenAsync(Trip trip) =>
-        InnerConnection.State == ConnectionState.Open ? RollbackTransactionAsync(trip) : Task.CompletedTask;
+        InnerConnection.State == ConnectionState.Open && Dialect.OwnsTransaction ? RollbackTransactionAsync(trip) : Task.CompletedTask;
 }

@@ -185,7 +185,7 @@ public sealed partial class ScriptConnection : DbConnection
         }
 
         CloseReaders();
-        var losesChanges = await HasUncommittedChangesAsync(trip);
+        var losesChanges = Dialect.OwnsTransaction && await HasUncommittedChangesAsync(trip);
         await CloseAfterAsync(RollbackIfOpenAsync, trip);
         if (losesChanges)
         {

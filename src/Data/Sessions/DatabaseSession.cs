@@ -5,8 +5,8 @@ namespace ScriptHost.Data.Sessions;
 /// <summary>What a database knows about a session, and what of it can be set.</summary>
 internal abstract class DatabaseSession
 {
-    /// <summary>What <see cref="ScriptConnection.Ping"/> sends.</summary>
-    public abstract string PingStatement { get; }
+    /// <summary>What <see cref="ScriptConnection.Ping"/> does.</summary>
+    public abstract Task PingAsync(Trip trip);
 
     /// <summary>The database's product and release.</summary>
     public abstract Task<string> ReadVersionAsync(Trip trip);

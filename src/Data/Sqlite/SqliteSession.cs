@@ -9,7 +9,12 @@ internal sealed class SqliteSession(SqliteConnection connection) : DatabaseSessi
 {
     private const string Main = "main";
 
-    public override string PingStatement => "SELECT 1";
+    public override async Task PingAsync(Trip trip)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1";
+        await command.ExecuteScalarAsync(trip);
+    }
 
     public override Task<string> ReadVersionAsync(Trip trip) => Task.FromResult(connection.ServerVersion);
 

@@ -59,6 +59,9 @@ internal sealed class RunDatabase : IDisposable
             {
                 TransactionOutcome.Committed => TransactionState.Committed,
                 TransactionOutcome.RolledBack => TransactionState.RolledBack,
+
+                // Nobody knows before the caller has ended it.
+                TransactionOutcome.LeftToCaller => TransactionState.Unknown,
                 _ => TransactionState.None,
             };
         }

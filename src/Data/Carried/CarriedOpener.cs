@@ -1,0 +1,20 @@
+using ScriptHost.Scripting;
+
+namespace ScriptHost.Data.Carried;
+
+/// <summary>Reaches the caller's session: the connection string is the path of the run's socket, the password is what lets in.</summary>
+internal static class CarriedOpener
+{
+    /// <exception cref="ScriptDbException">It cannot be reached.</exception>
+    public static CarriedChannel Connect(ConnectionSettings settings)
+    {
+        try
+        {
+            return CarriedChannel.Connect(settings.ConnectionString, settings.Account.Password ?? "");
+        }
+        catch (CarriedException e)
+        {
+            throw new ScriptDbException(e.IsLost ? "CONNECTION_LOST" : e.Code, 0, $"The session of the run's caller cannot be had: {e.Message.TrimEnd('.')}. The shim in the caller's container lends it for the time of one run.", e);
+        }
+    }
+}
