@@ -19,6 +19,10 @@ public sealed class ErrorTableTests
         Assert.All(ErrorTable.Rows, row => Assert.NotEqual(StatusCode.OK, row.Status));
 
     [Fact]
+    public void Every_error_has_an_http_status_of_failure_and_what_may_succeed_later_one_that_says_so() =>
+        Assert.All(ErrorTable.Rows, row => Assert.True(row.Retry == RetryAdvice.Later ? row.HttpStatus is 502 or 503 : row.HttpStatus is >= 400 and < 600, row.Name));
+
+    [Fact]
     public void A_row_is_found_by_its_name() =>
         Assert.All(ErrorTable.Rows, row => Assert.Same(row, ErrorTable.Find(row.Name)));
 

@@ -42,17 +42,19 @@ public sealed class ErrorsPageTests
 
             ## Errors
 
-            A call that could not deliver an outcome fails with a gRPC status, and with the error's name in the trailer `scripthost-error`.
+            A call that could not deliver an outcome fails with a gRPC status, and with the error's name in the trailer `scripthost-error`. Over the JSON interface it
+            fails with an HTTP status, and with the name as `code` in the problem. Where HTTP has a word of its own for a request that cannot be (404 for a path, 405, 408, 413,
+            415, 416, 426), that is the status of BAD_REQUEST.
 
-            | name | gRPC status | exit code | try again | meaning |
-            |---|---|---|---|---|
+            | name | gRPC status | HTTP status | exit code | try again | meaning |
+            |---|---|---|---|---|---|
 
             """);
         var meanings = Meanings();
         foreach (var row in ErrorTable.Rows)
         {
             var retry = row.Retry == RetryAdvice.Later ? "later" : "no";
-            page.Append($"| {row.Name} | {WireName(row.Status)} | {row.ExitCode} | {retry} | {meanings[row.Code]} |\n");
+            page.Append($"| {row.Name} | {WireName(row.Status)} | {row.HttpStatus} | {row.ExitCode} | {retry} | {meanings[row.Code]} |\n");
         }
 
         page.Append("\n## Outcomes\n\nA run that took place ends with an outcome. Its reason says more than the script's value where the host knows more.\n\n| reason | exit code |\n|---|---|\n");

@@ -57,6 +57,9 @@ public enum ErrorCode
     /// <summary>The run with this id is no longer kept; the id is not used again.</summary>
     RunExpired,
 
+    /// <summary>This part of what a run printed is no longer kept.</summary>
+    OutputNotKept,
+
     /// <summary>The agent ended, and runs that had not ended by then were stopped.</summary>
     RunsStopped,
 

@@ -17,12 +17,13 @@ public enum RetryAdvice
 /// <param name="Code">The error.</param>
 /// <param name="Name">Its name on the wire and in JSON.</param>
 /// <param name="Status">The gRPC status that carries it.</param>
+/// <param name="HttpStatus">The status that carries it over the JSON interface.</param>
 /// <param name="ExitCode">What the command exits with, 101 to 125.</param>
 /// <param name="Retry">What a caller does best.</param>
-public sealed record ErrorRow(ErrorCode Code, string Name, StatusCode Status, int ExitCode, RetryAdvice Retry);
+public sealed record ErrorRow(ErrorCode Code, string Name, StatusCode Status, int HttpStatus, int ExitCode, RetryAdvice Retry);
 
 /// <summary>
-/// The closed table from which gRPC status, exit code and retry advice of every error are taken, and the exit code of every
+/// The closed table from which gRPC status, HTTP status, exit code and retry advice of every error are taken, and the exit code of every
 /// reason that ends a run. Exit codes 0 to 99 are the script's own value, 100 stands for any other value.
 /// </summary>
 public static class ErrorTable
@@ -38,35 +39,36 @@ public static class ErrorTable
 
     private static readonly ErrorRow[] Table =
     [
-        new(ErrorCode.BadCommandLine, "BAD_COMMAND_LINE", StatusCode.InvalidArgument, 101, RetryAdvice.No),
-        new(ErrorCode.BadSettings, "BAD_SETTINGS", StatusCode.FailedPrecondition, 102, RetryAdvice.No),
-        new(ErrorCode.Internal, "INTERNAL", StatusCode.Internal, 103, RetryAdvice.No),
-        new(ErrorCode.AgentUnreachable, "AGENT_UNREACHABLE", StatusCode.Unavailable, 104, RetryAdvice.Later),
-        new(ErrorCode.AgentDraining, "AGENT_DRAINING", StatusCode.Unavailable, 104, RetryAdvice.Later),
-        new(ErrorCode.AgentNotTrusted, "AGENT_NOT_TRUSTED", StatusCode.FailedPrecondition, 104, RetryAdvice.No),
-        new(ErrorCode.AgentBusy, "AGENT_BUSY", StatusCode.ResourceExhausted, 105, RetryAdvice.Later),
-        new(ErrorCode.StoreFailed, "STORE_FAILED", StatusCode.Unavailable, 105, RetryAdvice.Later),
-        new(ErrorCode.BadRequest, "BAD_REQUEST", StatusCode.InvalidArgument, 106, RetryAdvice.No),
-        new(ErrorCode.BadArguments, "BAD_ARGUMENTS", StatusCode.InvalidArgument, 106, RetryAdvice.No),
-        new(ErrorCode.BadWallet, "BAD_WALLET", StatusCode.FailedPrecondition, 106, RetryAdvice.No),
-        new(ErrorCode.ActionNotFound, "ACTION_NOT_FOUND", StatusCode.NotFound, 107, RetryAdvice.No),
-        new(ErrorCode.ActionOutsideRoots, "ACTION_OUTSIDE_ROOTS", StatusCode.PermissionDenied, 107, RetryAdvice.No),
-        new(ErrorCode.ActionNotAFile, "ACTION_NOT_A_FILE", StatusCode.FailedPrecondition, 107, RetryAdvice.No),
-        new(ErrorCode.ActionKindUnknown, "ACTION_KIND_UNKNOWN", StatusCode.InvalidArgument, 107, RetryAdvice.No),
-        new(ErrorCode.ActionUnreadable, "ACTION_UNREADABLE", StatusCode.FailedPrecondition, 107, RetryAdvice.No),
-        new(ErrorCode.PermissionDenied, "PERMISSION_DENIED", StatusCode.PermissionDenied, 108, RetryAdvice.No),
-        new(ErrorCode.RunNotFound, "RUN_NOT_FOUND", StatusCode.NotFound, 109, RetryAdvice.No),
-        new(ErrorCode.RunExists, "RUN_EXISTS", StatusCode.AlreadyExists, 109, RetryAdvice.No),
-        new(ErrorCode.RunExpired, "RUN_EXPIRED", StatusCode.FailedPrecondition, 109, RetryAdvice.No),
-        new(ErrorCode.NotRegistered, "NOT_REGISTERED", StatusCode.NotFound, 109, RetryAdvice.No),
-        new(ErrorCode.NameTaken, "NAME_TAKEN", StatusCode.AlreadyExists, 109, RetryAdvice.No),
-        new(ErrorCode.NoSuchObject, "NO_SUCH_OBJECT", StatusCode.NotFound, 109, RetryAdvice.No),
-        new(ErrorCode.ObjectExists, "OBJECT_EXISTS", StatusCode.AlreadyExists, 109, RetryAdvice.No),
-        new(ErrorCode.WrongState, "WRONG_STATE", StatusCode.FailedPrecondition, 109, RetryAdvice.No),
-        new(ErrorCode.NotSupported, "NOT_SUPPORTED", StatusCode.Unimplemented, 109, RetryAdvice.No),
-        new(ErrorCode.ComponentMissing, "COMPONENT_MISSING", StatusCode.FailedPrecondition, 110, RetryAdvice.No),
-        new(ErrorCode.WorkerUnavailable, "WORKER_UNAVAILABLE", StatusCode.Unavailable, 110, RetryAdvice.Later),
-        new(ErrorCode.RunsStopped, "RUNS_STOPPED", StatusCode.Cancelled, 124, RetryAdvice.No),
+        new(ErrorCode.BadCommandLine, "BAD_COMMAND_LINE", StatusCode.InvalidArgument, 400, 101, RetryAdvice.No),
+        new(ErrorCode.BadSettings, "BAD_SETTINGS", StatusCode.FailedPrecondition, 500, 102, RetryAdvice.No),
+        new(ErrorCode.Internal, "INTERNAL", StatusCode.Internal, 500, 103, RetryAdvice.No),
+        new(ErrorCode.AgentUnreachable, "AGENT_UNREACHABLE", StatusCode.Unavailable, 502, 104, RetryAdvice.Later),
+        new(ErrorCode.AgentDraining, "AGENT_DRAINING", StatusCode.Unavailable, 503, 104, RetryAdvice.Later),
+        new(ErrorCode.AgentNotTrusted, "AGENT_NOT_TRUSTED", StatusCode.FailedPrecondition, 502, 104, RetryAdvice.No),
+        new(ErrorCode.AgentBusy, "AGENT_BUSY", StatusCode.ResourceExhausted, 503, 105, RetryAdvice.Later),
+        new(ErrorCode.StoreFailed, "STORE_FAILED", StatusCode.Unavailable, 503, 105, RetryAdvice.Later),
+        new(ErrorCode.BadRequest, "BAD_REQUEST", StatusCode.InvalidArgument, 400, 106, RetryAdvice.No),
+        new(ErrorCode.BadArguments, "BAD_ARGUMENTS", StatusCode.InvalidArgument, 400, 106, RetryAdvice.No),
+        new(ErrorCode.BadWallet, "BAD_WALLET", StatusCode.FailedPrecondition, 500, 106, RetryAdvice.No),
+        new(ErrorCode.ActionNotFound, "ACTION_NOT_FOUND", StatusCode.NotFound, 404, 107, RetryAdvice.No),
+        new(ErrorCode.ActionOutsideRoots, "ACTION_OUTSIDE_ROOTS", StatusCode.PermissionDenied, 403, 107, RetryAdvice.No),
+        new(ErrorCode.ActionNotAFile, "ACTION_NOT_A_FILE", StatusCode.FailedPrecondition, 409, 107, RetryAdvice.No),
+        new(ErrorCode.ActionKindUnknown, "ACTION_KIND_UNKNOWN", StatusCode.InvalidArgument, 400, 107, RetryAdvice.No),
+        new(ErrorCode.ActionUnreadable, "ACTION_UNREADABLE", StatusCode.FailedPrecondition, 409, 107, RetryAdvice.No),
+        new(ErrorCode.PermissionDenied, "PERMISSION_DENIED", StatusCode.PermissionDenied, 403, 108, RetryAdvice.No),
+        new(ErrorCode.RunNotFound, "RUN_NOT_FOUND", StatusCode.NotFound, 404, 109, RetryAdvice.No),
+        new(ErrorCode.RunExists, "RUN_EXISTS", StatusCode.AlreadyExists, 409, 109, RetryAdvice.No),
+        new(ErrorCode.RunExpired, "RUN_EXPIRED", StatusCode.FailedPrecondition, 410, 109, RetryAdvice.No),
+        new(ErrorCode.OutputNotKept, "OUTPUT_NOT_KEPT", StatusCode.FailedPrecondition, 410, 109, RetryAdvice.No),
+        new(ErrorCode.NotRegistered, "NOT_REGISTERED", StatusCode.NotFound, 404, 109, RetryAdvice.No),
+        new(ErrorCode.NameTaken, "NAME_TAKEN", StatusCode.AlreadyExists, 409, 109, RetryAdvice.No),
+        new(ErrorCode.NoSuchObject, "NO_SUCH_OBJECT", StatusCode.NotFound, 404, 109, RetryAdvice.No),
+        new(ErrorCode.ObjectExists, "OBJECT_EXISTS", StatusCode.AlreadyExists, 409, 109, RetryAdvice.No),
+        new(ErrorCode.WrongState, "WRONG_STATE", StatusCode.FailedPrecondition, 409, 109, RetryAdvice.No),
+        new(ErrorCode.NotSupported, "NOT_SUPPORTED", StatusCode.Unimplemented, 501, 109, RetryAdvice.No),
+        new(ErrorCode.ComponentMissing, "COMPONENT_MISSING", StatusCode.FailedPrecondition, 501, 110, RetryAdvice.No),
+        new(ErrorCode.WorkerUnavailable, "WORKER_UNAVAILABLE", StatusCode.Unavailable, 503, 110, RetryAdvice.Later),
+        new(ErrorCode.RunsStopped, "RUNS_STOPPED", StatusCode.Cancelled, 503, 124, RetryAdvice.No),
     ];
 
     private static readonly Dictionary<ErrorCode, ErrorRow> ByCode = Table.ToDictionary(row => row.Code);

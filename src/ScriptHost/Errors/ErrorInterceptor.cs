@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptHost.Errors;
 
-/// <summary>The one place where exceptions become gRPC statuses. A foreign exception goes to the log; the caller gets its id.</summary>
+/// <summary>The one place where exceptions become gRPC statuses.</summary>
 internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -44,25 +44,14 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
             return new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
         }
 
-        if (exception is ScriptHostException known)
-        {
-            return Failure(known.Code, known.Message, known.RetryAfter);
-        }
-
-        var id = Guid.NewGuid().ToString("N")[..12];
-        ErrorLog.CallFailed(logger, exception, context.Method, id);
-        return Failure(ErrorCode.Internal, $"The agent failed. Its log says why, under the id {id}.");
-    }
-
-    private static RpcException Failure(ErrorCode code, string message, TimeSpan? retryAfter = null)
-    {
-        var row = ErrorTable.Get(code);
+        var fault = CallFault.Of(exception, context.Method, logger);
+        var row = ErrorTable.Get(fault.Code);
         var trailers = new Metadata { { ErrorTable.TrailerKey, row.Name } };
-        if (retryAfter is { } delay)
+        if (fault.RetryAfter is { } delay)
         {
             trailers.Add(ErrorTable.RetryAfterKey, Math.Ceiling(delay.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         }
 
-        return new RpcException(new Status(row.Status, message), trailers);
+        return new RpcException(new Status(row.Status, fault.Message), trailers);
     }
 }

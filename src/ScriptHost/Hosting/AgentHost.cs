@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
+using ScriptHost.Http;
 using ScriptHost.Profiles;
 using ScriptHost.Registry;
 using ScriptHost.Registry.Objects;
@@ -142,8 +143,14 @@ internal sealed class AgentHost : IAsyncDisposable
 
         var listen = settings.IsPrivate || options.Listen is null ? null : ListenAddress.TryParse(options.Listen);
         var wallet = listen is null || options.Insecure ? null : AgentWallet.Ensure(Read<TlsOptions>(builder, TlsOptions.Section, new TlsOptionsValidator()), data, listen, Container.IsAround);
+        var httpSocket = settings.IsPrivate ? null : Read<HttpOptions>(builder, HttpOptions.Section, new HttpOptionsValidator()).Socket;
+        if (httpSocket is not null)
+        {
+            HttpSocket.MakeRoom(httpSocket);
+        }
+
         AddLogging(builder, settings);
-        AddServer(builder, socketPath, listen, isEncrypted: wallet is not null);
+        AddServer(builder, socketPath, httpSocket, listen, isEncrypted: wallet is not null);
         builder.Services.AddTls(builder.Configuration, listen is null ? null : options.Listen, wallet?.Path);
         builder.Services.AddProfiles(data, AgentConfiguration.FilesOf(settings), () => AgentConfiguration.Read(settings));
         AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
@@ -163,6 +170,7 @@ internal sealed class AgentHost : IAsyncDisposable
         application.MapGrpcService<RegistryGrpcService>();
         application.MapGrpcService<ObjectsGrpcService>();
         application.MapGrpcService<HealthGrpcService>();
+        application.MapHttp();
         if (!settings.IsPrivate)
         {
             application.MapGrpcService<SchedulerGrpcService>();
@@ -193,6 +201,12 @@ internal sealed class AgentHost : IAsyncDisposable
         }
 
         File.SetUnixFileMode(socketPath, SocketMode);
+        if (httpSocket is not null)
+        {
+            var access = application.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
+            HttpSocket.Open(httpSocket, others: access.Clients.Any(client => client.UserId is not null));
+        }
+
         StartInBackground(application.Services);
         return new AgentHost(application, socketPath, options.DrainTimeout, resources) { Wallet = wallet };
     }
@@ -226,7 +240,7 @@ internal sealed class AgentHost : IAsyncDisposable
         return result.Succeeded ? options : throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), result.Failures);
     }
 
-    private static void AddServer(WebApplicationBuilder builder, string socketPath, ListenAddress? listen, bool isEncrypted) =>
+    private static void AddServer(WebApplicationBuilder builder, string socketPath, string? httpSocket, ListenAddress? listen, bool isEncrypted) =>
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -236,11 +250,17 @@ internal sealed class AgentHost : IAsyncDisposable
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
             kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
             kestrel.ListenUnixSocket(socketPath, socket => socket.Protocols = HttpProtocols.Http2);
+            if (httpSocket is not null)
+            {
+                // Without encryption nobody can choose between two versions.
+                kestrel.ListenUnixSocket(httpSocket, socket => socket.Protocols = HttpProtocols.Http1);
+            }
+
             foreach (var endPoint in listen?.Resolve() ?? [])
             {
                 kestrel.Listen(endPoint, tcp =>
                 {
-                    tcp.Protocols = HttpProtocols.Http2;
+                    tcp.Protocols = isEncrypted ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http2;
                     if (isEncrypted)
                     {
                         tcp.RequireKnownCallers();
@@ -270,9 +290,10 @@ internal sealed class AgentHost : IAsyncDisposable
             return AgentStore.Open(journalFolder, provider.GetRequiredService<ILogger<AgentStore>>(), journal.Durability, reserve);
         });
         services.AddSingleton<HasProfile>(provider => owner => provider.GetRequiredService<ProfileSettings>().Current.HasProfile(owner));
+        services.AddSingleton<CallAudit>();
         services.AddAccess(configuration);
         services.AddSingleton(provider => ScriptView.Create(provider, dataDirectory));
-        services.AddWorkers(configuration, dataDirectory).AddScripts(configuration, dataDirectory).AddRuns(configuration);
+        services.AddWorkers(configuration, dataDirectory).AddScripts(configuration, dataDirectory).AddRuns(configuration).AddHttp(configuration);
     }
 
     private static void StartInBackground(IServiceProvider services)

@@ -39,6 +39,9 @@ internal sealed class KnownRun
                 ErrorCode.RunExists, $"There is a run '{RunId}' already, and it was asked for in other words. Choose another run id, or leave it out.");
     }
 
+    /// <summary>Completes when the run has ended.</summary>
+    public Task Ended => _active?.Ended ?? Task.CompletedTask;
+
     public RunRecord ToRecord() => _active?.Snapshot() ?? _stored!.ToFullRecord();
 
     /// <summary>All its events after a number, up to the outcome.</summary>

@@ -28,6 +28,9 @@ internal sealed class RunRequestReader(ActionResolver actions, AccessRules acces
         var owner = OwnerName.Parse(request.Owner);
         // Before anything is said about files.
         access.CheckOwner(client, owner);
+        CheckName("job_name", request.JobName);
+        CheckName("profile", request.Profile);
+        CheckName("endpoint", request.Endpoint);
         CheckArguments(request.Arguments);
         CheckIsolation(request.Isolation);
         CheckNetwork(request.NetworkOff);
@@ -101,6 +104,14 @@ internal sealed class RunRequestReader(ActionResolver actions, AccessRules acces
         if (Encoding.UTF8.GetByteCount(text) > maxBytes || text.Any(char.IsControl))
         {
             throw new ScriptHostException(ErrorCode.BadRequest, $"session.{field} is not in order: give at most {maxBytes} bytes without control characters.");
+        }
+    }
+
+    private static void CheckName(string field, string text)
+    {
+        if (text.Contains('\0'))
+        {
+            throw new ScriptHostException(ErrorCode.BadRequest, $"{field} holds a NUL character at position {text.IndexOf('\0')}: names are text.");
         }
     }
 

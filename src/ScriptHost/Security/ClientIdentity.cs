@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using ScriptHost.Posix;
 using ScriptHost.Security.Wallets;
 
@@ -26,10 +27,13 @@ internal sealed record ClientIdentity(string Name, bool IsOperator)
     public int? UserId { get; private init; }
 
     /// <summary>The handshake's word for callers over TLS, the kernel's for callers through the socket.</summary>
-    public static ClientIdentity Of(ServerCallContext context)
+    public static ClientIdentity Of(ServerCallContext context) => Of(context.GetHttpContext());
+
+    /// <summary>As of a call: JSON and gRPC know the same callers.</summary>
+    public static ClientIdentity Of(HttpContext context)
     {
         // Noted once a connection: a call has no time for certificates.
-        var features = context.GetHttpContext().Features;
+        var features = context.Features;
         if (features.Get<ClientIdentity>() is { } known)
         {
             return known;

@@ -14,7 +14,19 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
     private static IEnumerable<string> MistakesOf(ClientRule rule, int index)
     {
         var key = $"{AccessOptions.Section}:{nameof(AccessOptions.Clients)}:{index}";
-        if (DistinguishedName.TryParse(rule.Dn) is null)
+        if (rule.UserId is { } user)
+        {
+            if (user < 1)
+            {
+                yield return $"{key}:UserId is {user}: give the user id of a process on this machine, 1 to {int.MaxValue}. Root needs no entry.";
+            }
+
+            if (rule.Dn is not "")
+            {
+                yield return $"{key} has Dn and UserId: one of them says who the caller is. Make two entries of it.";
+            }
+        }
+        else if (DistinguishedName.TryParse(rule.Dn) is null)
         {
             yield return $"{key}:Dn is '{rule.Dn}': give the name in the caller's certificate, for example CN=scheduler,O=Example.";
         }
@@ -42,7 +54,7 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
     }
 
     private static IEnumerable<string> Twice(IEnumerable<ClientRule> rules) => rules
-        .GroupBy(rule => DistinguishedName.TryParse(rule.Dn))
+        .GroupBy(rule => rule.UserId is { } user ? $"UserId {user}" : (object?)DistinguishedName.TryParse(rule.Dn))
         .Where(same => same.Key is not null && same.Count() > 1)
         .Select(same => $"{AccessOptions.Section}:{nameof(AccessOptions.Clients)} names {same.Key} {same.Count()} times: put what it may do into one entry.");
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using ScriptHost.Errors;
 using ScriptHost.Security.Tls;
@@ -7,25 +8,24 @@ using ScriptHost.Security.Wallets;
 namespace ScriptHost.Security.Access;
 
 /// <summary>
-/// What callers may run, from the agent's own settings alone: whatever a scheduler has granted, the agent does not take its word for it. Callers
-/// through the socket may run everything; only the agent's own user and root can open it.
+/// What callers may run, from the agent's own settings alone: whatever a scheduler has granted, the agent does not take its word for it. The agent's own
+/// user and root may run everything.
 /// </summary>
 internal sealed class AccessRules(IOptions<AccessOptions> options, AgentEndpoint endpoint, HasProfile hasProfile)
 {
     private static readonly Rule DefaultRule = new([OwnerPattern.All], []);
 
-    private readonly Dictionary<DistinguishedName, Rule> _rules = options.Value.Clients.ToDictionary(
-        rule => DistinguishedName.TryParse(rule.Dn)!,
-        rule => new Rule([.. rule.Owners.Select(owner => OwnerPattern.TryParse(owner)!)], [.. rule.Scripts.Select(script => new PathPattern(script))]));
+    private readonly Dictionary<DistinguishedName, Rule> _ofCertificates =
+        options.Value.Clients.Where(rule => rule.UserId is null).ToDictionary(rule => DistinguishedName.TryParse(rule.Dn)!, Rule.Of);
+
+    private readonly Dictionary<int, Rule> _ofUsers = options.Value.Clients.Where(rule => rule.UserId is not null).ToDictionary(rule => rule.UserId!.Value, Rule.Of);
 
     /// <summary>The caller, if it may call at all.</summary>
     /// <exception cref="ScriptHostException">PERMISSION_DENIED: no setting says what it may do.</exception>
-    public ClientIdentity Admit(ServerCallContext context)
-    {
-        var client = ClientIdentity.Of(context);
-        _ = RuleOf(client);
-        return client;
-    }
+    public ClientIdentity Admit(ServerCallContext context) => Admit(ClientIdentity.Of(context));
+
+    /// <inheritdoc cref="Admit(ServerCallContext)"/>
+    public ClientIdentity Admit(HttpContext context) => Admit(ClientIdentity.Of(context));
 
     /// <exception cref="ScriptHostException">PERMISSION_DENIED: the caller may not run scripts of this owner.</exception>
     public void CheckOwner(ClientIdentity client, OwnerName owner)
@@ -58,19 +58,35 @@ internal sealed class AccessRules(IOptions<AccessOptions> options, AgentEndpoint
     /// <summary>Null for callers who may do everything.</summary>
     private Rule? RuleOf(ClientIdentity client)
     {
-        if (client.Certificate is not { } name)
+        if (client.Certificate is { } name)
+        {
+            return _ofCertificates.TryGetValue(name, out var ofName) ? ofName
+                : name.Equals(endpoint.Certificates?.Current.OwnClient) ? DefaultRule
+                : throw Denied($"The certificate {name} is good, but this agent does not know what its holder may do. Add an entry for it to Access:Clients.");
+        }
+
+        if (client.UserId is not { } user || client.IsOperator)
         {
             return null;
         }
 
-        return _rules.TryGetValue(name, out var rule) ? rule
-            : name.Equals(endpoint.Certificates?.Current.OwnClient) ? DefaultRule
-            : throw Denied($"The certificate {name} is good, but this agent does not know what its holder may do. Add an entry for it to Access:Clients.");
+        return _ofUsers.TryGetValue(user, out var ofUser) ? ofUser
+            : throw Denied($"This agent does not know what the user id {user} may do. Add an entry with UserId {user} to Access:Clients.");
     }
 
-    private static string AdviceFor(ClientIdentity client) => $"See Access:Clients in the agent's settings, the entry for {client.Certificate}";
+    private ClientIdentity Admit(ClientIdentity client)
+    {
+        _ = RuleOf(client);
+        return client;
+    }
+
+    private static string AdviceFor(ClientIdentity client) => $"See Access:Clients in the agent's settings, the entry for {client.Certificate?.Text ?? $"UserId {client.UserId}"}";
 
     private static ScriptHostException Denied(string message) => new(ErrorCode.PermissionDenied, message);
 
-    private sealed record Rule(OwnerPattern[] Owners, PathPattern[] Scripts);
+    private sealed record Rule(OwnerPattern[] Owners, PathPattern[] Scripts)
+    {
+        public static Rule Of(ClientRule rule) =>
+            new([.. rule.Owners.Select(owner => OwnerPattern.TryParse(owner)!)], [.. rule.Scripts.Select(script => new PathPattern(script))]);
+    }
 }

@@ -4,11 +4,8 @@ using ScriptHost.Errors;
 
 namespace ScriptHost.Security.Audit;
 
-/// <summary>
-/// Notes every call that changes something, and every one that was refused because of who made it. What becomes of a run is noted where it is
-/// known, not here: callers come and go.
-/// </summary>
-internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
+/// <summary>Notes calls over gRPC in the audit log. What becomes of a run is noted where it is known, not here: callers come and go.</summary>
+internal sealed class AuditInterceptor(CallAudit audit) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -16,16 +13,12 @@ internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
         try
         {
             var reply = await continuation(request, context);
-            if (AuditSubject.Of(request) is { Changes: true } subject)
-            {
-                Note(context, subject, "ok", "");
-            }
-
+            audit.NoteDone(ClientIdentity.Of(context), NameOf(context), AuditSubject.Of(request));
             return reply;
         }
         catch (ScriptHostException exception)
         {
-            NoteRefusal(request, context, exception);
+            audit.NoteRefused(ClientIdentity.Of(context), NameOf(context), AuditSubject.Of(request), exception);
             throw;
         }
     }
@@ -42,29 +35,10 @@ internal sealed class AuditInterceptor(AuditLog audit) : Interceptor
         }
         catch (ScriptHostException exception)
         {
-            NoteRefusal(request, context, exception);
+            audit.NoteRefused(ClientIdentity.Of(context), NameOf(context), AuditSubject.Of(request), exception);
             throw;
         }
     }
 
-    private void NoteRefusal(object request, ServerCallContext context, ScriptHostException exception)
-    {
-        var subject = AuditSubject.Of(request);
-        if (subject.Changes || exception.Code == ErrorCode.PermissionDenied)
-        {
-            Note(context, subject, ErrorTable.Get(exception.Code).Name, exception.Message);
-        }
-    }
-
-    private void Note(ServerCallContext context, AuditSubject subject, string outcome, string message)
-    {
-        var action = context.Method[(context.Method.LastIndexOf('/') + 1)..];
-        audit.Write(new AuditEntry(ClientIdentity.Of(context), action, outcome)
-        {
-            RunId = subject.RunId,
-            Owner = subject.Owner,
-            What = subject.What,
-            Message = message,
-        });
-    }
+    private static string NameOf(ServerCallContext context) => context.Method[(context.Method.LastIndexOf('/') + 1)..];
 }

@@ -82,7 +82,8 @@ internal sealed class Door(ServerCertificates certificates, Refusals refusals, H
                 attempt.Reason = ClientCertificateCheck.Judge((X509Certificate2?)certificate, chain, timeProvider.GetUtcNow());
                 return attempt.Reason is null;
             },
-            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            // UTL_HTTP names none at all, and gets HTTP/1.1.
+            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
             // What a caller showed an hour ago may not be good any more: every connection is judged anew.
             AllowTlsResume = false,
