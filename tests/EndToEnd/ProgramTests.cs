@@ -96,7 +96,7 @@ public sealed class ProgramTests(AgentFixture agent)
     {
         var run = await RunAsync(agent.WriteScript("env | cut -d= -f1 | grep -v '^_$\\|^PWD$\\|^SHLVL$' | sort | tr '\\n' ' '; [ \"$PWD\" = \"$HOME\" ] && echo home; cat; ls | wc -l", ".sh"));
 
-        Assert.Equal("HOME LANG PATH SCRIPTHOST_JOB SCRIPTHOST_OWNER SCRIPTHOST_RUN_ID TMPDIR TZ home\n0\n", run.Output);
+        Assert.Equal("HOME LANG LOGNAME PATH SCRIPTHOST_JOB SCRIPTHOST_OWNER SCRIPTHOST_RUN_ID TMPDIR TZ USER home\n0\n", run.Output);
     }
 
     private Task<FinishedRun> RunAsync(string action, params string[] arguments) =>

@@ -93,7 +93,7 @@ public sealed class RunTests(AgentFixture agent)
 
         Assert.Equal(
             """
-            HOME LANG PATH SCRIPTHOST_JOB SCRIPTHOST_OWNER SCRIPTHOST_RUN_ID TMPDIR TZ
+            HOME LANG LOGNAME PATH SCRIPTHOST_JOB SCRIPTHOST_OWNER SCRIPTHOST_RUN_ID TMPDIR TZ USER
             True
             0
             -1

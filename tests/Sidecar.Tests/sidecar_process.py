@@ -165,10 +165,10 @@ class Sidecar:
 
 
 @contextmanager
-def sidecar(folder: Path, *options: str, package: Path = PACKAGE) -> Iterator[Sidecar]:
+def sidecar(folder: Path, *options: str, python_path: Path | None = None, package: Path = PACKAGE) -> Iterator[Sidecar]:
     """A sidecar of one's own, from the folder that holds the package. It has ended when the context has."""
     socket = str(Path(tempfile.mkdtemp(dir=folder)) / "s")
-    process = start_process("--socket", socket, *options, package=package)
+    process = start_process("--socket", socket, *options, python_path=python_path, package=package)
     try:
         one = Sidecar(process, socket, folder)
         one.describe()

@@ -90,6 +90,16 @@ def test_a_missing_module_to_preload_is_reported_and_left_out(tmp_path: Path) ->
     assert line.startswith("scripthost_sidecar: cannot preload no_such_module:")
 
 
+def test_a_module_that_cannot_be_preloaded_fails_in_a_script_for_the_same_reason(tmp_path: Path) -> None:
+    package = tmp_path / "half"
+    package.mkdir()
+    (package / "first.py").write_text("def fail(): raise RuntimeError('no user')")
+    (package / "__init__.py").write_text("import half.first\nhalf.first.fail()")
+    with sidecar(tmp_path, "--preload", "half", python_path=tmp_path) as one:
+        result = one.run("import half\ndef gsf_main(c, v): pass", path=str(tmp_path / "job.py"))
+    assert "RuntimeError: no user" in result.stderr
+
+
 def test_without_grpc_the_exit_code_is_3_and_the_package_is_named(tmp_path: Path) -> None:
     # -S leaves out the folders of installed packages.
     process = start_process("--socket", str(tmp_path / "s"), "--preload", "json", python_options=("-S",))

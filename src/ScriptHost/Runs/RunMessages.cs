@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScriptHost.Profiles;
 using ScriptHost.V1;
+using ScriptHost.Workers;
 using ScriptHost.Workers.Isolation;
 
 namespace ScriptHost.Runs;
@@ -103,6 +104,8 @@ internal sealed class RunMessages(ScriptSecrets secrets, Sandbox sandbox)
         ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         ["HOME"] = scratchFolder,
         ["TMPDIR"] = scratchFolder,
+        ["USER"] = WorkerFolder.UserName,
+        ["LOGNAME"] = WorkerFolder.UserName,
         ["TZ"] = timeZone,
         ["LANG"] = "C.UTF-8",
         ["SCRIPTHOST_RUN_ID"] = run.Spec.RunId,

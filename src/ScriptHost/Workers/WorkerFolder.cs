@@ -10,6 +10,9 @@ namespace ScriptHost.Workers;
 /// </summary>
 internal sealed class WorkerFolder
 {
+    /// <summary>The name of its user, also where no file of users tells it: Python's drivers ask for it when they are imported.</summary>
+    public const string UserName = "script";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Passable = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -29,8 +32,8 @@ internal sealed class WorkerFolder
         // As /tmp of a sandbox it leads to whatever is mounted below.
         PrivateFolder.Create(Temporary, Passable, userId);
         var user = userId?.ToString(CultureInfo.InvariantCulture) ?? ThisProcess.UserId.ToString(CultureInfo.InvariantCulture);
-        Write(UsersFile, $"root:x:0:0::/:/usr/sbin/nologin\nscript:x:{user}:{user}::{Temporary}:/bin/sh\nnobody:x:65534:65534::/:/usr/sbin/nologin\n");
-        Write(GroupsFile, $"root:x:0:\nscript:x:{user}:\nnogroup:x:65534:\n");
+        Write(UsersFile, $"root:x:0:0::/:/usr/sbin/nologin\n{UserName}:x:{user}:{user}::{Temporary}:/bin/sh\nnobody:x:65534:65534::/:/usr/sbin/nologin\n");
+        Write(GroupsFile, $"root:x:0:\n{UserName}:x:{user}:\nnogroup:x:65534:\n");
     }
 
     public string Path { get; }

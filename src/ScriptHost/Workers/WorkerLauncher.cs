@@ -83,6 +83,8 @@ internal sealed class WorkerLauncher(
         ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
         ["HOME"] = folder.Temporary,
         ["TMPDIR"] = folder.Temporary,
+        ["USER"] = WorkerFolder.UserName,
+        ["LOGNAME"] = WorkerFolder.UserName,
         ["LANG"] = "C.UTF-8",
         ["TZ"] = "UTC",
     };

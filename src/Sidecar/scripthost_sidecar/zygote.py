@@ -60,9 +60,14 @@ def _preload(names: Sequence[str]) -> None:
 
     script_path.forget_own_folders()
     for name in names:
+        before = set(sys.modules)
         try:
             importlib.import_module(name)
         except Exception as error:
+            # What was imported of it by then would make a script's own import fail for another reason.
+            for part in set(sys.modules) - before:
+                if part == name or part.startswith(f"{name}."):
+                    del sys.modules[part]
             print(f"scripthost_sidecar: cannot preload {name}: {type(error).__name__}: {error}", file=sys.stderr)
 
 
