@@ -122,6 +122,7 @@ internal sealed class AgentHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var taken = AgentConfiguration.AddTo(builder.Configuration, settings);
         var options = Read<AgentOptions>(builder, AgentOptions.Section, new AgentOptionsValidator());
+        RootCapabilities.CheckThisProcess();
         var data = DataFolder.Create(options.DataDirectory);
         var runtime = new RuntimeFolder(options.RuntimeDirectory);
         resources.Add(runtime);

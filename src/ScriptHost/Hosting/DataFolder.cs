@@ -26,17 +26,22 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <exception cref="ScriptHostException">BAD_SETTINGS: another agent has it.</exception>
+    /// <exception cref="ScriptHostException">BAD_SETTINGS: another agent has it, or it is not this user's.</exception>
     public static DataFolder Lock(string path)
     {
         try
         {
             return new DataFolder(new FileStream(Path.Combine(path, "agent.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
         {
             throw new ScriptHostException(
-                ErrorCode.BadSettings, $"Another agent serves the data folder '{path}', or this user cannot write there. Stop it, or choose another folder with --data.", exception);
+                ErrorCode.BadSettings, $"User {Environment.UserName} cannot write to the data folder '{path}'. Give it to that user (chown), or choose another folder with --data.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new ScriptHostException(
+                ErrorCode.BadSettings, $"Another agent serves the data folder '{path}', or nothing can be written there. Stop it, or choose another folder with --data.", exception);
         }
     }
 

@@ -9,7 +9,7 @@ namespace ScriptHost.Workers.Isolation;
 internal sealed record IsolationReport(SandboxKind Sandbox, string Lacks, string Users, ProcessCounting Processes, bool IsAgentProtected)
 {
     /// <summary>What each script has of its own.</summary>
-    public string Namespaces => Sandbox == SandboxKind.Bubblewrap ? "processes, files, IPC, host name; network where it is off" : "none";
+    public string Namespaces => Sandbox == SandboxKind.Bubblewrap ? "processes, files, IPC, host name, and network where it is off" : "none";
 
     /// <summary>How what a script started is found and killed.</summary>
     public string Kill =>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ScriptHost.Errors;
+using ScriptHost.Posix;
 
 namespace ScriptHost.Workers.Isolation;
 
@@ -29,6 +31,18 @@ internal sealed class RootCapabilities(ulong effective)
 
     /// <summary>True when the environments of other users' processes can be read, which tells whose they are.</summary>
     public bool SeesEnvironments => Has(SysPtrace);
+
+    /// <summary>Tells it at the start, before a folder that cannot be opened or a script that fails.</summary>
+    /// <exception cref="ScriptHostException">BAD_SETTINGS: this process is root and lacks what user ids take.</exception>
+    public static void CheckThisProcess()
+    {
+        if (ThisProcess.IsRoot && OfThisProcess().Missing is { Count: > 0 } missing)
+        {
+            throw new ScriptHostException(
+                ErrorCode.BadSettings,
+                $"The agent is root and gives every owner a user id, but lacks {string.Join(", ", missing)}. Give it the capabilities {All}, as in --cap-add of a container, or start it as another user, with bubblewrap.");
+        }
+    }
 
     /// <summary>This process's.</summary>
     public static RootCapabilities OfThisProcess() => Parse(File.ReadLines("/proc/self/status"));

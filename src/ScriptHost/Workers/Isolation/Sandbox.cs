@@ -24,11 +24,10 @@ internal sealed class Sandbox(
     /// <summary>Finds out what works here, and says it in the log.</summary>
     /// <param name="mustBeAskedFor">True when doing without takes the word <c>none</c> in the settings.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ScriptHostException">BAD_SETTINGS: bubblewrap was asked for and does not work, or is needed; or root lacks what user ids take.</exception>
+    /// <exception cref="ScriptHostException">BAD_SETTINGS: bubblewrap was asked for and does not work, or is needed.</exception>
     public async Task ChooseAsync(bool mustBeAskedFor, CancellationToken cancellationToken)
     {
         CheckFolders();
-        CheckCapabilities();
         var choice = options.Value.Sandbox;
         var lacks = choice == SandboxChoice.None ? "asked for by Workers:Sandbox" : await probe.FindFaultAsync(CommandsOf(SandboxKind.Bubblewrap, ProcessCounting.None), ToolUser, cancellationToken) ?? "";
         if (choice == SandboxChoice.Bubblewrap && lacks is not "")
@@ -99,17 +98,6 @@ internal sealed class Sandbox(
             {
                 WorkersLog.FolderUnreadable(logger, folder, options.Value.UidRange);
             }
-        }
-    }
-
-    // Told here and not by the first script that fails.
-    private void CheckCapabilities()
-    {
-        if (HasUserIds && RootCapabilities.OfThisProcess().Missing is { Count: > 0 } missing)
-        {
-            throw new ScriptHostException(
-                ErrorCode.BadSettings,
-                $"The agent is root and gives every owner a user id, but lacks {string.Join(", ", missing)}. Give it the capabilities {RootCapabilities.All}, as in --cap-add of a container, or start it as another user, with bubblewrap.");
         }
     }
 
