@@ -60,7 +60,7 @@ place 0644 docs/guides/operators.md "$work/$name/operators.md"
 place 0644 eng/package/scripthost.service "$work/$name/service/scripthost.service"
 place 0644 eng/package/scripthost.json "$work/$name/service/scripthost.json"
 settle "$work/$name"
-tar --create --directory "$work" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu "$name" | gzip --no-name -9 > "$output/$name.tar.gz"
+tar --create --directory "$work" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu "$name" | gzip --no-name > "$output/$name.tar.gz"
 
 root=$work/deb
 copy_program "$root/usr/lib/scripthost"
@@ -81,5 +81,5 @@ sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@SIZE@
 chmod 0644 "$root/DEBIAN/control" "$root/DEBIAN/md5sums"
 find "$root" -type d -exec chmod 0755 {} +
 settle "$root"
-dpkg-deb --root-owner-group -Zgzip --build "$root" "$output/scripthost_${version}_$architecture.deb" > /dev/null
+dpkg-deb --root-owner-group -Zgzip -z6 --build "$root" "$output/scripthost_${version}_$architecture.deb" > /dev/null
 printf '%s\n' "$output/$name.tar.gz" "$output/scripthost_${version}_$architecture.deb"

@@ -86,7 +86,11 @@ public sealed partial class PackageTests
     public void Paragraphs_of_the_control_file_are_indented_and_end_with_a_line() =>
         Assert.Matches(ControlFile(), Deployed.Read("eng/package/control.in"));
 
-    public static TheoryData<string> ShellScripts => [.. Directory.EnumerateFiles(Deployed.PathOf("eng"), "*.sh").Order(), .. new[] { "postinst", "prerm", "postrm" }.Select(name => Deployed.PathOf($"eng/package/{name}"))];
+    public static TheoryData<string> ShellScripts =>
+    [
+        .. Directory.EnumerateFiles(Deployed.PathOf("eng"), "*.sh").Concat(Directory.EnumerateFiles(Deployed.PathOf("eng/container-test"))).Order(),
+        .. new[] { "postinst", "prerm", "postrm" }.Select(name => Deployed.PathOf($"eng/package/{name}")),
+    ];
 
     [Theory]
     [MemberData(nameof(ShellScripts))]
@@ -103,12 +107,18 @@ public sealed partial class PackageTests
     public async Task Shellcheck_finds_no_fault(string script)
     {
         const string program = "/usr/bin/shellcheck";
-        Assert.Equal("", File.Exists(program) && File.ReadLines(script).First().StartsWith("#!", StringComparison.Ordinal) ? await SayAsync(program, "--severity=warning", script) : "");
+        Assert.Equal("", File.Exists(program) && File.ReadLines(script).First().StartsWith("#!", StringComparison.Ordinal) ? await SayAsync(program, "--severity=warning", "--external-sources", script) : "");
     }
 
     private static async Task<string> SayAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // What scripts source is named from there.
+            WorkingDirectory = Repository.Root,
+        })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
