@@ -23,19 +23,22 @@ check() {
 check "format" dotnet format ScriptHost.sln --verify-no-changes --no-restore
 
 check "mypy" env -C src/Sidecar "$python" -m mypy --strict
+check "mypy of the shim" "$python" -m mypy --strict --python-version 3.8 --ignore-missing-imports --cache-dir artifacts/mypy src/Shim/scripthost_shim.py
 check "mypy of the gRPC peers" "$python" -m mypy --strict --ignore-missing-imports --cache-dir artifacts/mypy tests/Grpc.Tests/Python/*.py
 
-echo "── Sidecar.Tests"
-"$python" -m pytest tests/Sidecar.Tests -q -p no:cacheprovider 2>&1 | tee "$log"
 # 194 passed, 1 failed, 2 skipped in 6.50s
 count() { local n; n=$(grep ' in [0-9.]*s' "$log" | grep -o "[0-9][0-9]* $1" | tail -1); echo "${n%% *}"; }
-if grep -q ' in [0-9.]*s' "$log"; then
-    passed=$((passed + $(count passed) + 0))
-    failed=$((failed + $(count failed) + $(count error) + 0))
-    skipped=$((skipped + $(count skipped) + 0))
-else
-    failed=$((failed + 1)); echo "FAILED: Sidecar.Tests did not report its tests"
-fi
+for name in Sidecar.Tests Shim.Tests; do
+    echo "── $name"
+    "$python" -m pytest "tests/$name" -q -p no:cacheprovider 2>&1 | tee "$log"
+    if grep -q ' in [0-9.]*s' "$log"; then
+        passed=$((passed + $(count passed) + 0))
+        failed=$((failed + $(count failed) + $(count error) + 0))
+        skipped=$((skipped + $(count skipped) + 0))
+    else
+        failed=$((failed + 1)); echo "FAILED: $name did not report its tests"
+    fi
+done
 
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)

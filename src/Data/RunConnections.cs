@@ -75,9 +75,16 @@ public sealed class RunConnections(ConnectionSettings settings) : IDisposable
     public void Dispose() => EndRun(succeeded: false);
 
     /// <summary>The caller's session stays the same one, however often the script closes its connection.</summary>
-    private ScriptConnection Open() => settings.Provider == "carried"
-        ? new ScriptConnection(new CarriedDialect(new CarriedConnection(_callersSession ??= CarriedOpener.Connect(settings), ownsChannel: false)), settings.Warn)
-        : ScriptConnections.Open(settings);
+    private ScriptConnection Open()
+    {
+        if (settings.Provider != "carried")
+        {
+            return ScriptConnections.Open(settings);
+        }
+
+        _callersSession ??= CarriedOpener.Connect(settings);
+        return CarriedOpener.Open(_callersSession, ownsChannel: false, settings.Warn);
+    }
 
     private TransactionOutcome OutcomeSoFar() =>
         _current is { Outcome: not TransactionOutcome.None and var outcome } ? outcome : _earlierOutcome;

@@ -16,7 +16,7 @@ public static class ScriptConnections
         "sqlite" => new ScriptConnection(SqliteOpener.Open(settings), settings.Warn),
         "postgresql" => new ScriptConnection(PostgreSqlOpener.Open(settings), settings.Warn),
         "oracle" => new ScriptConnection(OracleOpener.Open(settings), settings.Warn),
-        "carried" => new ScriptConnection(new CarriedDialect(new CarriedConnection(CarriedOpener.Connect(settings), ownsChannel: true)), settings.Warn),
+        "carried" => CarriedOpener.Open(CarriedOpener.Connect(settings), ownsChannel: true, settings.Warn),
         _ => throw new ScriptDbException(
             "UNKNOWN_PROVIDER",
             0,

@@ -206,7 +206,10 @@ def _encode_dates(values: Sequence[Any]) -> _Encoded:
 
 def _encode_intervals(values: Sequence[Any]) -> _Encoded:
     micros = [0 if value is None else value // _MICROSECOND for value in values]
-    return _INTERVALS, struct.pack(f">{len(micros)}q", *micros)
+    try:
+        return _INTERVALS, struct.pack(f">{len(micros)}q", *micros)
+    except struct.error:
+        raise Refused("UNSUPPORTED", "an interval is longer than 292,000 years, which nothing here can hold") from None
 
 
 def _encode_booleans(values: Sequence[Any]) -> _Encoded:
@@ -575,7 +578,7 @@ class CarriedSession:
         #: Why it ended, when that was the other side's fault; for the log.
         self.fault: Optional[str] = None
         self._driver = sys.modules.get(type(connection).__module__.split(".")[0])
-        self._takes_booleans = _major(getattr(connection, "version", "")) >= 23
+        self._takes_booleans = _version(getattr(connection, "version", "")) >= (23,)
 
     def serve(self) -> None:
         """Returns when the script has ended its side, or after stop(). Never raises what the other side has caused."""
@@ -1030,7 +1033,7 @@ class CarriedSession:
             return None
 
         # Since version 1.4 a handler gets the column's description; before, its parts.
-        if hasattr(self._driver, "FetchInfo"):
+        if _version(getattr(self._driver, "__version__", "")) >= (1, 4):
             cursor.outputtypehandler = lambda asked, column: keep(asked, column.type_code, column.precision, column.scale)
         else:
             cursor.outputtypehandler = lambda asked, name, kind, size, precision, scale: keep(asked, kind, precision, scale)
@@ -1119,6 +1122,546 @@ def _error_body(code: str, message: str, kind: int, number: int = 0, offset: int
     return struct.pack(">BiiB", kind, _within(number, -(2**31), 2**31 - 1), _within(offset, -1, 2**31 - 1), flags) + pack_text(code) + pack_text(message)
 
 
-def _major(version: str) -> int:
-    digits = str(version).split(".")[0]
-    return int(digits) if digits.isdigit() else 0
+def _version(text: str) -> Tuple[int, ...]:
+    return tuple(int(part) for part in str(text).split(".")[:2] if part.isdigit())
+
+
+# ── The settings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Complaint(Exception):
+    """Why there is no run: one or more sentences for whoever reads the job's output."""
+
+
+class Settings(NamedTuple):
+    """See the head of this file."""
+
+    agent: str = "unix:/run/scripthost/http.sock"
+    certificate: str = ""
+    key: str = ""
+    ca: str = ""
+    owner: str = ""
+    commit: str = "refuse"
+    ddl: str = "allow"
+    time_limit: str = ""
+    stuck_after: str = "60"
+    actions: Mapping[str, str] = {}
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(self.commit == "allow", self.ddl == "allow")
+
+    @staticmethod
+    def read(folder: str, environment: Mapping[str, str]) -> Settings:
+        """All that is wrong is told at once."""
+        path = environment.get("SCRIPTHOST_SHIM_CONFIG") or os.path.join(folder, "scripthost_shim.json")
+        given: Dict[str, Any] = {}
+        try:
+            with open(path, encoding="utf-8") as file:
+                given = json.load(file)
+        except FileNotFoundError:
+            if "SCRIPTHOST_SHIM_CONFIG" in environment:
+                raise Complaint(f"the settings file {path} does not exist") from None
+        except (OSError, ValueError) as error:
+            raise Complaint(f"the settings file {path} cannot be read: {error}") from None
+        if not isinstance(given, dict):
+            raise Complaint(f"the settings file {path} holds no JSON object")
+        mistakes = [f"{path}: '{name}' is no setting" for name in given if name not in Settings._fields]
+        values: Dict[str, Any] = {name: given[name] for name in Settings._fields if name in given}
+        for name in Settings._fields:
+            value = environment.get("SCRIPTHOST_" + name.upper())
+            if value and name != "actions":
+                values[name] = value
+        actions = values.pop("actions", {})
+        if not isinstance(actions, dict) or not all(isinstance(action, str) for action in actions.values()):
+            mistakes.append("actions: names with the paths of scripts, such as {\"payroll\": \"jobs/payroll.csx\"}")
+            actions = {}
+        texts: Dict[str, Any] = {name: str(value) for name, value in values.items()}
+        settings = Settings(actions=actions)._replace(**texts)
+        mistakes += settings._mistakes()
+        if mistakes:
+            raise Complaint("the settings are not in order: " + "; ".join(mistakes))
+        return settings
+
+    def _mistakes(self) -> Iterator[str]:
+        for name, allowed in (("commit", ("refuse", "allow")), ("ddl", ("allow", "refuse"))):
+            if getattr(self, name) not in allowed:
+                yield f"{name} is '{getattr(self, name)}': give {' or '.join(allowed)}"
+        for name in ("time_limit", "stuck_after"):
+            value = getattr(self, name)
+            if value and not (value.isdigit() and 1 <= int(value) <= 7 * 24 * 3600):
+                yield f"{name} is '{value}': give whole seconds, 1 to 604800"
+        url = urllib.parse.urlsplit(self.agent)
+        if url.scheme == "https":
+            if not url.hostname or not _port(url) or url.path.strip("/"):
+                yield f"agent is '{self.agent}': give https://host:port"
+            for name in ("certificate", "ca"):
+                if not getattr(self, name):
+                    yield f"{name} is not set: over https the agent wants this client's certificate, and it is checked against 'ca'"
+        elif url.scheme != "unix" or not url.path.startswith("/"):
+            yield f"agent is '{self.agent}': give unix:/path/of/the/socket, or https://host:port"
+
+
+def _port(url: urllib.parse.SplitResult) -> Optional[int]:
+    try:
+        return url.port
+    except ValueError:
+        return None
+
+
+# ── The agent ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+#: Seconds that the agent may take to answer a request that is not about waiting.
+ANSWER_SECONDS = 60.0
+#: For how long an agent that went away is looked for again.
+PATIENCE_SECONDS = 30.0
+
+
+class AgentError(Exception):
+    """The agent said no."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, agent: Agent, seconds: Optional[float]) -> None:
+        super().__init__("localhost", timeout=seconds)
+        self._agent, self._seconds = agent, seconds
+
+    def connect(self) -> None:
+        self.sock = self._agent.open(ANSWER_SECONDS)
+        self.sock.settimeout(self._seconds)
+
+
+class Agent:
+    """The JSON interface of an agent."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = urllib.parse.urlsplit(settings.agent)
+        self._tls: Optional[ssl.SSLContext] = None
+        if self._url.scheme == "https":
+            try:
+                self._tls = ssl.create_default_context(cafile=settings.ca)
+                self._tls.load_cert_chain(settings.certificate, settings.key or None)
+            except (OSError, ssl.SSLError) as error:
+                raise Complaint(
+                    f"the certificates cannot be read (certificate {settings.certificate}, key {settings.key or 'in it'}, "
+                    f"ca {settings.ca}): {error}"
+                ) from None
+            self._tls.set_alpn_protocols(["http/1.1"])
+
+    @property
+    def name(self) -> str:
+        return self._url.geturl()
+
+    def open(self, seconds: float) -> socket.socket:
+        """A connection that is ready for a request."""
+        if self._tls is None:
+            connection = socket.socket(socket.AF_UNIX)
+            connection.settimeout(seconds)
+            try:
+                connection.connect(self._url.path)
+            except OSError:
+                connection.close()
+                raise
+            return connection
+        host = self._url.hostname or ""
+        plain = socket.create_connection((host, _port(self._url) or 443), seconds)
+        # A peer whose machine is gone says nothing any more.
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 4)):
+            plain.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+        try:
+            return self._tls.wrap_socket(plain, server_hostname=host)
+        except OSError:
+            plain.close()
+            raise
+
+    def ask(self, method: str, path: str, body: Optional[Mapping[str, Any]] = None) -> Dict[str, Any]:
+        """One request and its answer."""
+        connection = _Connection(self, ANSWER_SECONDS)
+        try:
+            headers = {"Content-Type": "application/json"} if body is not None else {}
+            connection.request(method, path, None if body is None else json.dumps(body).encode(), headers)
+            response = connection.getresponse()
+            content = response.read()
+            if response.status >= 300:
+                raise AgentError(response.status, _problem(response.status, content))
+            answer = json.loads(content or b"{}")
+            return answer if isinstance(answer, dict) else {}
+        except (http.client.HTTPException, ValueError) as error:
+            raise AgentError(0, f"the agent's answer cannot be understood: {error or type(error).__name__}") from None
+        finally:
+            connection.close()
+
+    def events(self, run_id: str, after: int) -> Iterator[Dict[str, Any]]:
+        """The events of a run behind that number, as they come."""
+        connection = _Connection(self, None)
+        try:
+            connection.request("GET", f"/v1/runs/{run_id}/events?after={after}")
+            response = connection.getresponse()
+            if response.status >= 300:
+                raise AgentError(response.status, _problem(response.status, response.read()))
+            for line in response:
+                if line.strip():
+                    yield json.loads(line)
+        except (http.client.HTTPException, ValueError) as error:
+            # As a connection that broke: what was cut off is asked for again.
+            raise ConnectionError(f"the events broke off: {error or type(error).__name__}") from None
+        finally:
+            connection.close()
+
+    def session(self, run_id: str) -> FrameStream:
+        """The way of a run to its caller's session."""
+        connection = self.open(ANSWER_SECONDS)
+        try:
+            head = (
+                f"GET /v1/runs/{run_id}/session HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+                "Upgrade: scripthost-session\r\n\r\n"
+            )
+            connection.sendall(head.encode())
+            answer = b""
+            while b"\r\n\r\n" not in answer:
+                piece = connection.recv(4096)
+                if not piece or len(answer) > 64 * 1024:
+                    raise AgentError(0, "the agent did not answer the request for the session")
+                answer += piece
+            head_bytes, _, rest = answer.partition(b"\r\n\r\n")
+            status = int((head_bytes.split() + [b"0", b"0"])[1])
+            if status != 101:
+                raise AgentError(status, _problem(status, rest))
+            if isinstance(connection, ssl.SSLSocket):
+                ours, theirs = socket.socketpair()
+                threading.Thread(target=_relay, args=(connection, theirs), name="scripthost-tls", daemon=True).start()
+                return FrameStream(ours, rest)
+            return FrameStream(connection, rest)
+        except ValueError:
+            connection.close()
+            raise AgentError(0, "the agent's answer to the request for the session cannot be understood") from None
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _problem(status: int, content: bytes) -> str:
+    """What an answer in problem+json says."""
+    try:
+        problem = json.loads(content)
+        return f"{problem['code']}: {problem['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return f"the agent answered with the status {status}"
+
+
+def _relay(tls: ssl.SSLSocket, plain: socket.socket) -> None:
+    """Carries bytes between both until either ends. One thread for both directions: TLS wants that."""
+    tls.setblocking(False)
+    plain.setblocking(False)
+    to_tls, to_plain = bytearray(), bytearray()
+    limit = 256 * 1024
+    try:
+        while True:
+            reads: List[socket.socket] = [tls] if len(to_plain) < limit else []
+            reads += [plain] if len(to_tls) < limit else []
+            writes: List[socket.socket] = ([tls] if to_tls else []) + ([plain] if to_plain else [])
+            ready, writable, _ = select.select(reads, writes, [], 0 if tls.pending() and len(to_plain) < limit else None)
+            if tls in ready or tls.pending():
+                with suppress(ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                    data = tls.recv(64 * 1024)
+                    if not data:
+                        break
+                    to_plain += data
+            if plain in ready:
+                data = plain.recv(64 * 1024)
+                if not data:
+                    break
+                to_tls += data
+            if to_tls:
+                with suppress(ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                    del to_tls[: tls.send(to_tls)]
+            if plain in writable:
+                del to_plain[: plain.send(to_plain)]
+        # What was on its way when the other side ended.
+        plain.setblocking(True)
+        plain.settimeout(FRAME_SECONDS)
+        plain.sendall(to_plain)
+    except (OSError, ValueError):
+        pass
+    finally:
+        tls.close()
+        plain.close()
+
+
+# ── The run ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Run:
+    """One run from here to its outcome."""
+
+    def __init__(self, settings: Settings, agent: Agent, connection: Any) -> None:
+        self._settings, self._agent, self._connection = settings, agent, connection
+        self._id = f"shim-{uuid.uuid4().hex}"
+        self._session: Optional[CarriedSession] = None
+        self._outcome: Optional[Dict[str, Any]] = None
+        self._failure = ""
+        self._over = threading.Event()
+        self._decoders: Dict[str, Any] = {}
+
+    def execute(self, action: str, arguments: Sequence[str]) -> int:
+        """Its value, once it has ended."""
+        self._ask_for_run(action, arguments)
+        with _Signals(self._stop):
+            threading.Thread(target=self._follow, name="scripthost-events", daemon=True).start()
+            if self._connection is not None:
+                self._lend()
+            self._over.wait()
+        return self._value()
+
+    def _ask_for_run(self, action: str, arguments: Sequence[str]) -> None:
+        request: Dict[str, Any] = {
+            "runId": self._id,
+            "owner": self._settings.owner or _session_user(self._connection),
+            "action": action,
+            "arguments": [{"value": str(argument)} for argument in arguments],
+        }
+        if self._connection is not None:
+            request.update(withContext=True, carriedSession=True)
+        if self._settings.time_limit:
+            request["limits"] = {"wallTime": f"{self._settings.time_limit}s"}
+        if not request["owner"]:
+            raise Complaint("the run needs an owner: set SCRIPTHOST_OWNER, or give the job WITH_CONTEXT")
+        deadline = time.monotonic() + PATIENCE_SECONDS / 10
+        while True:
+            try:
+                # The same id with the same content is the same run, however often it is asked for.
+                self._agent.ask("POST", "/v1/runs", request)
+                return
+            except AgentError as error:
+                raise Complaint(f"the agent refuses the run: {error}") from None
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise Complaint(
+                        f"no agent can be reached at {self._agent.name}: {error}. Start one there, with its setting "
+                        "Http:Socket or an https port, or say in SCRIPTHOST_AGENT where it is"
+                    ) from None
+            time.sleep(0.25)
+
+    def _lend(self) -> None:
+        try:
+            stream = self._agent.session(self._id)
+        except (AgentError, OSError) as error:
+            if not self._over.is_set():
+                self._fail(f"the agent does not take the session: {error}")
+                self._stop()
+            return
+        session = CarriedSession(self._connection, stream, self._settings.policy)
+        self._session = session
+        if self._over.is_set():
+            session.stop()
+        session.serve()
+        if session.fault and not self._over.is_set():
+            self._say(f"the session of the run ended before it: {session.fault}")
+
+    def _follow(self) -> None:
+        """On a thread of its own: passes on what the script prints, until the outcome."""
+        after, lost_at = 0, 0.0
+        try:
+            while self._outcome is None:
+                try:
+                    for event in self._agent.events(self._id, after):
+                        after, lost_at = int(event.get("number", after)), 0.0
+                        self._take(event)
+                except (OSError, AgentError) as error:
+                    lost_at = lost_at or time.monotonic()
+                    if time.monotonic() - lost_at > PATIENCE_SECONDS or (isinstance(error, AgentError) and error.status):
+                        self._fail(f"the agent at {self._agent.name} is gone, and what becomes of the run is not known: {error}")
+                        return
+                    time.sleep(0.25)
+        finally:
+            self._end()
+
+    def _take(self, event: Mapping[str, Any]) -> None:
+        output = event.get("output")
+        if output:
+            self._print(output.get("stream", ""), base64.b64decode(output.get("data", "")))
+        if "outcome" in event:
+            self._outcome = event["outcome"]
+
+    def _print(self, stream: str, data: bytes) -> None:
+        target = sys.stderr if stream.endswith("STDERR") else sys.stdout
+        buffer = getattr(target, "buffer", None)
+        # Whoever reads it may be gone; the run is not.
+        with suppress(OSError, ValueError):
+            if buffer is not None:
+                target.flush()
+                buffer.write(data)
+            else:
+                decoder = self._decoders.setdefault(stream, codecs.getincrementaldecoder("utf-8")("replace"))
+                target.write(decoder.decode(data))
+            target.flush()
+
+    def _end(self) -> None:
+        self._over.set()
+        session = self._session
+        if session is None:
+            return
+        session.stop()
+        deadline = time.monotonic() + int(self._settings.stuck_after)
+        while session.is_running:
+            if time.monotonic() > deadline:
+                self._say(
+                    f"the run is over, and the database has not broken its statement within {self._settings.stuck_after} "
+                    "seconds: this process ends, so that the caller is free"
+                )
+                os._exit(1)
+            time.sleep(0.05)
+
+    def _stop(self) -> None:
+        """From any thread: has the agent stop the run, whose outcome then ends everything here."""
+        try:
+            self._agent.ask("DELETE", f"/v1/runs/{self._id}")
+        except (AgentError, OSError) as error:
+            self._fail(f"the run could not be stopped: {error}")
+            self._end()
+
+    def _fail(self, message: str) -> None:
+        self._failure = self._failure or message
+
+    def _value(self) -> int:
+        if self._outcome is None:
+            self._say(self._failure or "the run has no outcome")
+            return NO_RUN
+        status = str(self._outcome.get("status", ""))
+        value = int(self._outcome.get("errorNumber", 0))
+        if status.endswith("SUCCEEDED"):
+            return 0
+        message = self._outcome.get("message") or str(self._outcome.get("reason", "")).replace("REASON_", "")
+        if message:
+            self._say(str(message))
+        return value or NO_RUN
+
+    @staticmethod
+    def _say(message: str) -> None:
+        complain(message)
+
+
+class _Signals:
+    """Has stop() called when this process is told to end, also while the main thread waits for the database, where no
+    handler of Python's runs. Afterwards the signal takes its course."""
+
+    _NUMBERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        self._is_main = threading.current_thread() is threading.main_thread()
+        self._received: List[int] = []
+        self._before: Dict[int, Any] = {}
+
+    def __enter__(self) -> None:
+        if not self._is_main:
+            return
+        self._reading, self._writing = socket.socketpair()
+        self._writing.setblocking(False)
+        for number in self._NUMBERS:
+            self._before[number] = signal.signal(number, lambda *_: None)
+        self._old_descriptor = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        threading.Thread(target=self._watch, name="scripthost-signals", daemon=True).start()
+
+    def __exit__(self, *error: object) -> None:
+        if not self._is_main:
+            return
+        signal.set_wakeup_fd(self._old_descriptor)
+        for number, handler in self._before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        self._writing.close()
+        for number in dict.fromkeys(self._received):
+            signal.raise_signal(number)
+
+    def _watch(self) -> None:
+        with self._reading:
+            while True:
+                numbers = self._reading.recv(64)
+                if not numbers:
+                    return
+                fresh = [number for number in numbers if number in self._NUMBERS]
+                is_first = bool(fresh) and not self._received
+                self._received += fresh
+                if is_first:
+                    self._stop()
+
+
+def _session_user(connection: Any) -> str:
+    if connection is None:
+        return ""
+    name = getattr(connection, "username", None)
+    if name:
+        return str(name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT SYS_CONTEXT('USERENV', 'SESSION_USER') FROM DUAL")
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def complain(message: str) -> None:
+    print(f"scripthost: {message}", file=sys.stderr, flush=True)
+
+
+# ── Entry ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def gsf_main(argc: int, argv: Sequence[str]) -> int:
+    """What Oracle's agent calls. argv begins with the first argument of the job."""
+    try:
+        path = os.path.abspath(globals().get("__file__") or sys.argv[0])
+        settings = Settings.read(os.path.dirname(path), os.environ)
+        action, arguments = _action(settings, path, [str(argument) for argument in argv])
+        connection = _context() if action.endswith((".csx", ".py")) else None
+        if action.endswith(".py") and connection is not None:
+            return _run_here(os.path.join(os.path.dirname(path), action), arguments)
+        return Run(settings, Agent(settings), connection).execute(action, arguments)
+    except Complaint as error:
+        complain(f"{error}.")
+        return NO_RUN
+
+
+def _action(settings: Settings, path: str, arguments: List[str]) -> Tuple[str, List[str]]:
+    name = os.path.splitext(os.path.basename(path))[0]
+    if name in settings.actions:
+        return settings.actions[name], arguments
+    if not arguments or not arguments[0].endswith((".csx", ".py", ".sh")):
+        given = f"it is '{arguments[0]}'" if arguments else "there is none"
+        raise Complaint(
+            f"the first argument of the job is the script to run, a .csx, .py or .sh: {given}. Or link this file under a "
+            "name that its setting 'actions' has"
+        )
+    return arguments[0], arguments[1:]
+
+
+def _context() -> Any:
+    """The caller's session; None for a job without context."""
+    try:
+        import utils
+    except ImportError:
+        return None
+    return utils.getconnection()
+
+
+def _run_here(path: str, arguments: List[str]) -> int:
+    """A Python script with context, as Oracle's agent would run it."""
+    if not os.path.isfile(path):
+        raise Complaint(f"the script {path} does not exist")
+    spec = importlib.util.spec_from_file_location("gsf_script", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["gsf_script"] = module
+    spec.loader.exec_module(module)
+    main = getattr(module, "gsf_main", None)
+    if not callable(main):
+        raise Complaint(f"the script {path} defines no function gsf_main(argc, argv)")
+    value = main(len(arguments), arguments)
+    return 0 if value is None else int(value)
+
+
+if __name__ == "__main__":
+    sys.exit(gsf_main(len(sys.argv) - 1, sys.argv[1:]) & 0xFF)

@@ -72,6 +72,19 @@ internal sealed class LentDatabase : ITestDatabase
         }
     }
 
+    /// <summary>The server is at work on a statement of a session.</summary>
+    public async Task IsExecutingAsync()
+    {
+        var database = (PostgreSqlDatabase)_database;
+        while (await database.SessionCountAsync("AND state = 'active'").WaitAsync(TestDatabase.Patience) == 0)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>The server ends the sessions, as one that is shut down does.</summary>
+    public Task EndSessionsAsync() => ((PostgreSqlDatabase)_database).EndSessionsAsync();
+
     public ScriptConnection Open() => ScriptConnections.Open(Settings);
 
     public void Dispose() => _database.Dispose();
