@@ -1529,8 +1529,9 @@ class Run:
         self._failure = self._failure or message
 
     def _value(self) -> int:
+        if self._failure:
+            self._say(self._failure)
         if self._outcome is None:
-            self._say(self._failure or "the run has no outcome")
             return NO_RUN
         status = str(self._outcome.get("status", ""))
         value = int(self._outcome.get("errorNumber", 0))

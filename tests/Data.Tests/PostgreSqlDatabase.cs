@@ -36,23 +36,15 @@ public sealed class PostgreSqlDatabase : ITestDatabase
     /// <summary>How many sessions the server has open on it.</summary>
     /// <param name="condition">Narrows them down: <c>AND …</c>.</param>
     public Task<long> SessionCountAsync(string condition = "") =>
-        ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{Name}' {condition}");
+        _server.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE datname = '{Name}' {condition}");
 
     /// <summary>The server ends all of them.</summary>
-    public Task EndSessionsAsync() => ScalarAsync<long>($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Name}'");
+    public Task EndSessionsAsync() => _server.ScalarAsync<long>($"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{Name}'");
 
     public void Dispose()
     {
         NpgsqlConnection.ClearAllPools();
         Execute($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
-    }
-
-    private async Task<T> ScalarAsync<T>(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_server.ConnectionString("postgres") + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     private void Execute(string sql)

@@ -144,6 +144,28 @@ public sealed class ShimTests : IAsyncLifetime
         Assert.Contains("is gone", finished.Errors);
     }
 
+    [Fact]
+    public async Task Over_mutual_TLS_it_is_the_same()
+    {
+        await using var far = await ListeningAgent.StartAsync();
+        var action = far.Agent.WriteScript("""int GsfMain(int argc, string[] argv) { Console.WriteLine("from afar"); return 6; }""");
+        var settings = new Dictionary<string, string>
+        {
+            ["SCRIPTHOST_AGENT"] = $"https://localhost:{far.Address.Split(':')[^1]}",
+            ["SCRIPTHOST_CERTIFICATE"] = Path.Combine(far.Wallet, "client", "ewallet.pem"),
+            ["SCRIPTHOST_CA"] = Path.Combine(far.Wallet, "client", "ca.pem"),
+        };
+
+        using var caller = Call(settings, action);
+        var finished = await caller.EndAsync();
+        Assert.True(finished.Value == 6, finished.Errors);
+        Assert.Contains("from afar\n", finished.Output);
+
+        settings["SCRIPTHOST_CERTIFICATE"] = Path.Combine(far.Wallet, "client", "missing.pem");
+        using var nobody = Call(settings, action);
+        Assert.Contains("the certificates cannot be read", (await nobody.EndAsync()).Errors);
+    }
+
     private ShimCaller Call(Dictionary<string, string> environment, params string[] arguments) => ShimCaller.Start(
         new Dictionary<string, string>(environment.Concat(
             new Dictionary<string, string> { ["SCRIPTHOST_AGENT"] = $"unix:{SocketPath}", ["SCRIPTHOST_OWNER"] = "TESTER" }.Where(pair => !environment.ContainsKey(pair.Key)))),
