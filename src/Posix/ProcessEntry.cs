@@ -28,7 +28,7 @@ public readonly record struct ProcessEntry(
     {
         try
         {
-            return Parse(id, File.ReadAllText($"/proc/{id}/stat"));
+            return Parse(id, ProcFile.ReadText($"/proc/{id}/stat"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +51,7 @@ public readonly record struct ProcessEntry(
     /// </summary>
     public static int LastStartedId()
     {
-        var text = File.ReadAllText("/proc/loadavg").AsSpan().TrimEnd('\n');
+        var text = ProcFile.ReadText("/proc/loadavg").AsSpan().TrimEnd('\n');
         return int.Parse(text[(text.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }
 

@@ -19,6 +19,7 @@ internal static class ScenarioTable
         new("firing", ["F15"], "10,000 jobs on SQLite and PostgreSQL, beside Quartz.NET with a job that does nothing", FiringScenario.RunAsync),
         new("calendars", ["F16"], "The next date of calendar expressions", CalendarsScenario.RunAsync),
         new("history", ["F17"], "Lists of runs among a million rows of details", HistoryScenario.RunAsync),
+        new("cost", [], "The processor time that a warm .csx run takes, by process; what `bench/profile.sh` looks into", CostScenario.RunAsync),
         new("micro", [], "Parts of a run by themselves, by BenchmarkDotNet", MicroScenario.RunAsync),
         new("soak", ["F10"], "The memory of all processes over 200,000 runs", SoakScenario.RunAsync) { IsLong = true },
         new("growth", ["F18"], "1, 10 and 100 times the scripts, stored runs and jobs", GrowthScenario.RunAsync) { IsLong = true },

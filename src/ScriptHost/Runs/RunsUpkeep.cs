@@ -6,11 +6,13 @@ using ScriptHost.Storage;
 
 namespace ScriptHost.Runs;
 
-/// <summary>What has to be done from time to time: save the events of long runs, keep the journal within its bounds, take the disk's reserve back.</summary>
+/// <summary>What has to be done from time to time: save the events of long runs, give memory back, keep the journal within its bounds, take the disk's reserve back.</summary>
 internal sealed class RunsUpkeep(RunService runs, JournalRetention retention, AgentStore store, TimeProvider timeProvider, ILogger<RunsUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetentionInterval = TimeSpan.FromMinutes(1);
+
+    private readonly IdleMemory _memory = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,6 +26,7 @@ internal sealed class RunsUpkeep(RunService runs, JournalRetention retention, Ag
     {
         runs.SaveEvents();
         store.Reserve.TryTake();
+        _memory.Look(isIdle: runs.Active.Count == 0);
         return Task.CompletedTask;
     }
 

@@ -14,6 +14,34 @@ public sealed class RunEventLogTests : IDisposable
     public RunEventLogTests() => _log = new RunEventLog(TimeProvider.System, () => EventSpool.Create(_folder, 16 * Chunk));
 
     [Fact]
+    public async Task The_beginning_of_a_short_run_is_told_together_with_what_follows()
+    {
+        var events = new RunEventLog(new Workers.ManualTime(), () => EventSpool.Create(_folder, 16 * Chunk));
+        await using var reading = events.ReadAsync(0, untilNow: false, CancellationToken.None).GetAsyncEnumerator();
+        var first = reading.MoveNextAsync();
+
+        events.Append(new RunEvent { Accepted = new RunAccepted() });
+        events.Append(new RunEvent { Started = new RunStarted() });
+        Assert.False(first.IsCompleted);
+        events.Append(Ended());
+
+        Assert.True(await first.AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal([1, 2, 3], reading.Current.Select(one => one.Number));
+    }
+
+    [Fact]
+    public async Task The_beginning_of_a_run_that_takes_its_time_is_told_before_anything_follows()
+    {
+        await using var reading = _log.ReadAsync(0, untilNow: false, CancellationToken.None).GetAsyncEnumerator();
+        var first = reading.MoveNextAsync();
+
+        _log.Append(new RunEvent { Accepted = new RunAccepted() });
+
+        Assert.True(await first.AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(RunEvent.EventOneofCase.Accepted, Assert.Single(reading.Current).EventCase);
+    }
+
+    [Fact]
     public async Task A_reader_gets_every_event_once_and_ends_after_the_outcome()
     {
         _log.Append(Text("a"));

@@ -37,7 +37,7 @@ public sealed class RetirementRulesTests : IAsyncLifetime
     {
         var (worker, process) = await ReturnedWorkerAsync();
         await using var _ = process;
-        _time.Advance(_options.IdleTimeout);
+        _time.Advance(_options.IdleTimeout - TimeSpan.FromMilliseconds(1));
         Assert.Null(Rules.WhileIdle(worker, process));
         Assert.Null(Rules.AfterLongIdleness(worker));
 
@@ -72,6 +72,7 @@ public sealed class RetirementRulesTests : IAsyncLifetime
         worker.TakeShare();
         Assert.Null(Rules.AfterRun(worker, process, out var mark));
         worker.ReturnShare(mark);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         return (worker, process);
     }
 }

@@ -18,6 +18,10 @@ internal sealed class RunEventLog(TimeProvider timeProvider, Func<EventSpool> cr
     // A batch is one message, and with an outcome in it has to stay below gRPC's usual 4 MB.
     private const long MaxBatchBytes = 1024 * 1024;
 
+    // What most runs are over in. Acceptance and start are told with what follows them by then: each message more costs caller and agent
+    // a good part of what a short run takes.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _lock = new();
     private readonly LinkedList<RunEvent> _recent = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,11 +30,15 @@ internal sealed class RunEventLog(TimeProvider timeProvider, Func<EventSpool> cr
     private EventPosition _recentStart;
     private EventPosition _end;
     private long _bytesInMemory;
+    private ITimer? _tellingSoon;
 
     /// <summary>True when the outcome is there: nothing comes after it.</summary>
     private bool _isComplete;
 
-    /// <summary>Numbers events, dates those that have no date, and tells the readers, all at once. What comes after the outcome is dropped.</summary>
+    /// <summary>
+    /// Numbers events, dates those that have no date, and tells the readers, all at once: of the run's beginning soon, of all else now. What comes after
+    /// the outcome is dropped.
+    /// </summary>
     public void Append(params ReadOnlySpan<RunEvent> events)
     {
         var now = timeProvider.GetUtcNow().ToTimestamp();
@@ -41,9 +49,14 @@ internal sealed class RunEventLog(TimeProvider timeProvider, Func<EventSpool> cr
                 Append(one, now);
             }
 
-            var waiting = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            waiting.SetResult();
+            if (events[^1].EventCase is RunEvent.EventOneofCase.Accepted or RunEvent.EventOneofCase.Started)
+            {
+                _tellingSoon ??= timeProvider.CreateTimer(static log => ((RunEventLog)log!).Tell(), this, Soon, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                Tell();
+            }
         }
     }
 
@@ -120,6 +133,18 @@ internal sealed class RunEventLog(TimeProvider timeProvider, Func<EventSpool> cr
             {
                 await changed.WaitAsync(cancellationToken);
             }
+        }
+    }
+
+    private void Tell()
+    {
+        lock (_lock)
+        {
+            _tellingSoon?.Dispose();
+            _tellingSoon = null;
+            var waiting = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.SetResult();
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class RetirementRules(IOptions<WorkersOptions> options, TimeProv
     // What timers and the collector of an idle runtime may use, as a share of the time that passes.
     private const double QuietShare = 0.05;
 
+    // Between the end of a run and the next one that waits for it already. Nothing that matters can happen in it, and to look takes part of it.
+    private static readonly TimeSpan NoTime = TimeSpan.FromMilliseconds(1);
+
     private readonly WorkersOptions _options = options.Value;
 
     /// <summary>After a run: what it left.</summary>
@@ -40,7 +43,17 @@ internal sealed class RetirementRules(IOptions<WorkersOptions> options, TimeProv
     /// <summary>Before a run, and now and then while it is idle: what has become of it meanwhile.</summary>
     public Retirement? WhileIdle(PooledWorker worker, WorkerProcess process)
     {
-        if (process.Child.Exited.IsCompleted || ProcessEntry.Find(process.Child.Id) is not { IsAlive: true } entry)
+        if (process.Child.Exited.IsCompleted)
+        {
+            return Retirement.Lost;
+        }
+
+        if (worker.Mark is { } last && timeProvider.GetElapsedTime(last.At) < NoTime)
+        {
+            return worker.IsShared && process.Child.StrayBytes > 0 ? Retirement.StrayOutput : null;
+        }
+
+        if (ProcessEntry.Find(process.Child.Id) is not { IsAlive: true } entry)
         {
             return Retirement.Lost;
         }
