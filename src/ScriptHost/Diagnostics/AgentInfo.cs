@@ -14,5 +14,5 @@ internal static class AgentInfo
     public static string Grpc { get; } = typeof(RpcException).Assembly.GetName().Name == "ScriptHost.Grpc" ? "stand-in" : "packages";
 
     /// <summary>New behaviour is announced by a string of its own.</summary>
-    public static IReadOnlyList<string> Capabilities { get; } = ["run.csharp", "run.python", "run.program", "run.network-off"];
+    public static IReadOnlyList<string> Capabilities { get; } = ["run.csharp", "run.python", "run.program", "run.network-off", "run.carried-session"];
 }

@@ -17,6 +17,7 @@ internal static class HttpFeature
         services.AddSingleton<RunResource>();
         services.AddSingleton<EventsResource>();
         services.AddSingleton<OutputResource>();
+        services.AddSingleton<SessionResource>();
         services.AddSingleton<HttpCalls>();
         return services;
     }
@@ -29,6 +30,7 @@ internal static class HttpFeature
         var runs = services.GetRequiredService<RunResource>();
         var events = services.GetRequiredService<EventsResource>();
         var output = services.GetRequiredService<OutputResource>();
+        var session = services.GetRequiredService<SessionResource>();
         HttpRoute[] routes =
         [
             new("POST", "/v1/runs", "RunJob", runs.PostAsync),
@@ -37,6 +39,7 @@ internal static class HttpFeature
             new("GET", "/v1/runs/{id}/events", "AttachRun", events.GetAsync),
             new("GET", "/v1/runs/{id}/output/stdout", "GetOutput", output.GetStdoutAsync),
             new("GET", "/v1/runs/{id}/output/stderr", "GetOutput", output.GetStderrAsync),
+            new("GET", "/v1/runs/{id}/session", "LendSession", session.GetAsync),
             new("GET", "/v1/openapi.json", "GetOpenApi", OpenApiDocument.GetAsync),
         ];
         foreach (var ofPath in routes.GroupBy(route => route.Path))

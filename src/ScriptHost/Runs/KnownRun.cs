@@ -1,4 +1,5 @@
 using ScriptHost.Errors;
+using ScriptHost.Runs.Carried;
 using ScriptHost.Runs.Journal;
 using ScriptHost.Security;
 using ScriptHost.V1;
@@ -37,6 +38,24 @@ internal sealed class KnownRun
             ? this
             : throw new ScriptHostException(
                 ErrorCode.RunExists, $"There is a run '{RunId}' already, and it was asked for in other words. Choose another run id, or leave it out.");
+    }
+
+    /// <summary>The place for the database session that its caller lends it, which is taken then.</summary>
+    /// <exception cref="ScriptHostException">PERMISSION_DENIED: not this client lends it; WRONG_STATE: it has ended, wants no session, or has one.</exception>
+    public CallerSession TakeCallerSession(ClientIdentity client)
+    {
+        if (client.Name != Client)
+        {
+            throw Denied();
+        }
+
+        if (_active is null)
+        {
+            throw new ScriptHostException(ErrorCode.WrongState, $"Run '{RunId}' has ended: it needs no session any more.");
+        }
+
+        var session = _active.Caller ?? throw new ScriptHostException(ErrorCode.WrongState, $"Run '{RunId}' was asked for without carried_session: it takes no session of its caller.");
+        return session.TryTake() ? session : throw new ScriptHostException(ErrorCode.WrongState, $"Run '{RunId}' has or had its caller's session: there is one for a run.");
     }
 
     /// <summary>Completes when the run has ended.</summary>

@@ -57,6 +57,9 @@ internal sealed class LimitsOptions
     /// <summary>The most that a request may ask for as open files. Default 65,536.</summary>
     public int MaxOpenFiles { get; set; } = 65_536;
 
+    /// <summary>How long a run whose caller lends it a database session waits for that session. 1 second to 1 hour; default 30 seconds.</summary>
+    public TimeSpan CallerSessionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The largest file, in bytes, that a script may write. Positive; default none.</summary>
     public long? FileBytes { get; set; }
 }

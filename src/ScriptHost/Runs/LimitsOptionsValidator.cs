@@ -20,6 +20,7 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
         mistakes.CheckRange<int>(nameof(options.OutputKeptBytes), options.OutputKeptBytes, 1024, (int)Megabyte);
         mistakes.CheckRange<int>(nameof(options.OpenFiles), options.OpenFiles, 64, options.MaxOpenFiles);
         mistakes.CheckRange<int>(nameof(options.MaxOpenFiles), options.MaxOpenFiles, 64, 1024 * 1024);
+        mistakes.CheckRange<TimeSpan>(nameof(options.CallerSessionTimeout), options.CallerSessionTimeout, second, TimeSpan.FromHours(1));
         mistakes.CheckRange(nameof(options.FileBytes), options.FileBytes, 1L, long.MaxValue);
         return mistakes.ToResult();
     }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using ScriptHost.Profiles;
+using ScriptHost.Runs.Carried;
 using ScriptHost.Runs.Events;
 using ScriptHost.Runs.Journal;
 using ScriptHost.V1;
@@ -31,6 +32,7 @@ internal sealed class Run : IDisposable
         Entry = new RunEntry(journal, this);
         Events = new RunEventLog(timeProvider, () => spools.Create(spec.RunId));
         Output = new RunOutput(Events, spec.Limits, () => RequestStop(RunStop.OutputLimit(spec.Limits.OutputBytes)));
+        Caller = spec.Request.CarriedSession ? new CallerSession(() => RequestStop(RunStop.SessionLost)) : null;
         _record = new RunRecord
         {
             RunId = spec.RunId,
@@ -74,6 +76,9 @@ internal sealed class Run : IDisposable
 
     /// <summary>Completes when a run that is to end was told so once more, without grace.</summary>
     public Task Hastened => _hastened.Task;
+
+    /// <summary>The place of the database session that its caller lends it; null when it gets none.</summary>
+    public CallerSession? Caller { get; }
 
     /// <summary>The profile that it waits for a session of; null when it does not.</summary>
     public Profile? WaitsForSessionOf { get; set; }
@@ -176,6 +181,7 @@ internal sealed class Run : IDisposable
         _place.Dispose();
         _stopping.Dispose();
         _ended.TrySetResult();
+        Caller?.End();
     }
 
     private static Argument Masked(Argument argument) => argument.Sensitive ? new Argument { Value = "***", Sensitive = true } : argument;

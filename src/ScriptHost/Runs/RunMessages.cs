@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScriptHost.Profiles;
+using ScriptHost.Runs.Carried;
 using ScriptHost.V1;
 using ScriptHost.Workers;
 using ScriptHost.Workers.Isolation;
@@ -16,11 +17,12 @@ internal sealed class RunMessages(ScriptSecrets secrets, Sandbox sandbox)
     /// <param name="profile">Of a run with context; else null.</param>
     /// <param name="scratchFolder">Its working directory.</param>
     /// <param name="walletFolder">Its copy of the profile's wallet, if there is one.</param>
+    /// <param name="lent">The session that its caller lends it, if it does.</param>
     /// <exception cref="ProfileException">The context cannot be made.</exception>
-    public RunRequest RequestFor(Run run, Profile? profile, string scratchFolder, string? walletFolder)
+    public RunRequest RequestFor(Run run, Profile? profile, string scratchFolder, string? walletFolder, LentSession? lent)
     {
         var (spec, asked) = (run.Spec, run.Spec.Request);
-        var database = profile?.ContextOf(spec.Owner, asked.EndOfRun);
+        var database = lent?.ContextFor(asked.EndOfRun) ?? profile?.ContextOf(spec.Owner, asked.EndOfRun);
         var session = SessionOf(spec, profile, database);
         var request = new RunRequest
         {

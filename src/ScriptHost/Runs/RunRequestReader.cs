@@ -27,7 +27,7 @@ internal sealed class RunRequestReader(ActionResolver actions, AccessRules acces
         var runId = ReadRunId(request.RunId);
         var owner = OwnerName.Parse(request.Owner);
         // Before anything is said about files.
-        access.CheckOwner(client, owner);
+        access.CheckOwner(client, owner, lendsSession: request.CarriedSession);
         CheckName("job_name", request.JobName);
         CheckName("profile", request.Profile);
         CheckName("endpoint", request.Endpoint);
@@ -38,6 +38,7 @@ internal sealed class RunRequestReader(ActionResolver actions, AccessRules acces
         var limits = RunLimits.Read(request.Limits, options.Value);
         var script = actions.Resolve(request.Action);
         access.CheckScript(client, script.Path);
+        CheckCarriedSession(request, script.Kind);
         return new RunSpec(runId, client, owner, script, limits, request, RequestHash.Of(request));
     }
 
@@ -70,6 +71,19 @@ internal sealed class RunRequestReader(ActionResolver actions, AccessRules acces
             throw new ScriptHostException(
                 ErrorCode.ComponentMissing,
                 $"network is OFF for this run, and nothing here can switch it off: {sandbox.Report.Lacks.TrimEnd('.')}. Make bubblewrap work on this agent (scripthost doctor), or leave it on.");
+        }
+    }
+
+    private static void CheckCarriedSession(RunJobRequest request, ScriptKind kind)
+    {
+        var mistake = !request.CarriedSession ? null
+            : !request.WithContext ? "with_context is not: a script that gets the caller's session runs with context"
+            : request.Profile is not "" ? $"profile is '{request.Profile}': a run has the caller's session or a profile's, not both"
+            : kind != ScriptKind.CSharp ? "the action is no C# script (.csx): no other gets the caller's session"
+            : null;
+        if (mistake is not null)
+        {
+            throw new ScriptHostException(ErrorCode.BadRequest, $"carried_session is true, and {mistake}.");
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed record RunStop(StopReason Reason, OutcomeStatus Status, Reason C
     public static RunStop Shutdown { get; } =
         new(StopReason.Shutdown, OutcomeStatus.Stopped, V1.Reason.ShutDown, "The run was stopped because the agent shut down.");
 
+    public static RunStop SessionLost { get; } =
+        new(StopReason.Cancelled, OutcomeStatus.Stopped, V1.Reason.Cancelled, "The run was stopped because its caller's database session went away.");
+
     public static RunStop TimedOut(TimeSpan limit) =>
         new(StopReason.TimedOut, OutcomeStatus.Failed, V1.Reason.TimedOut, $"The run was stopped after its time limit of {limit}.");
 

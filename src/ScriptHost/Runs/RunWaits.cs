@@ -17,6 +17,11 @@ internal sealed class RunWaits(IWorkerStarter starter, IOptions<WorkersOptions> 
             return new RunWait { Reason = "Its script is being read and, if need be, compiled." };
         }
 
+        if (run.Caller is { HasCome: false })
+        {
+            return new RunWait { Reason = "It waits for its caller's session (GET /v1/runs/{id}/session)." };
+        }
+
         var started = active.Where(other => other.State == RunState.Running).ToList();
         if (run.WaitsForSessionOf is { Options.MaxSessions: > 0 } profile)
         {

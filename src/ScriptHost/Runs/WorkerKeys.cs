@@ -19,7 +19,7 @@ internal sealed class WorkerKeys(IOptions<WorkersOptions> options)
     public WorkerKey For(Run run, string language, Profile? profile)
     {
         var key = For(run.Spec.Owner, profile, language, run.Spec.Script.Path);
-        return key with { HasNetwork = key.HasNetwork && !run.Spec.Request.NetworkOff };
+        return key with { WithContext = key.WithContext || run.Caller is not null, HasNetwork = key.HasNetwork && !run.Spec.Request.NetworkOff };
     }
 
     /// <summary>The key for a script of a language, at its canonical path, with the profile of its database context if it has one.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScriptHost.Profiles;
+using ScriptHost.Runs.Carried;
 using ScriptHost.V1;
 using ScriptHost.Workers;
 
@@ -18,12 +19,14 @@ internal sealed class WorkerRuns(
         var profile = sessions.Choose(run);
         run.Key = keys.For(run, script.Language, profile);
         using var session = await sessions.TakeAsync(run, profile);
+        var caller = await sessions.BorrowAsync(run);
         await using var lease = await pool.LeaseAsync(run.Key.Value, run.Spec.IsIsolated, run.Stopping);
         using var scratch = scratchFolders.Take(lease.Worker.Folder);
         try
         {
             using var wallet = profile?.ReadWallet(run.Spec.Owner) is { } files ? lease.Worker.Folder.Place(files) : null;
-            var request = messages.RequestFor(run, profile, scratch.Path, wallet?.Path);
+            await using var lent = caller is null ? null : LentSession.Open(run.Caller!, caller, lease.Worker.Folder);
+            var request = messages.RequestFor(run, profile, scratch.Path, wallet?.Path, lent);
             return await new WorkerRun(run, script, request, lease, logger).ExecuteAsync(stopper, start);
         }
         catch (ProfileException)

@@ -81,6 +81,9 @@ internal sealed class WorkerFolder
     public PrivateFiles Place(IEnumerable<(string Name, byte[] Content)> files) =>
         PrivateFiles.Create($"{Path}/p{Interlocked.Increment(ref _runCount)}", _userId, files);
 
+    /// <summary>Listens where its user, and nobody else, can connect; one at a time, for the path has to be short.</summary>
+    public PrivateSocket Listen() => PrivateSocket.Create($"{Path}/c", _userId);
+
     /// <exception cref="IOException">Something could not be removed.</exception>
     public void Remove() => PrivateFolder.Remove(Path);
 

@@ -25,8 +25,8 @@ internal sealed class ClientRule
     public int? UserId { get; set; }
 
     /// <summary>
-    /// The owners whose scripts the caller may run: names, <c>HR_*</c> for all that begin so, <c>*</c> for all; only those that have a profile.
-    /// SYS, SYSTEM and ADMIN only where they are named in full. At least one.
+    /// The owners whose scripts the caller may run: names, <c>HR_*</c> for all that begin so, <c>*</c> for all; only those that have a profile, except for runs
+    /// whose database session the caller itself lends. SYS, SYSTEM and ADMIN only where they are named in full. At least one.
     /// </summary>
     public IList<string> Owners { get; } = [];
 

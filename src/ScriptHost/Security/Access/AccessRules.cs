@@ -27,8 +27,11 @@ internal sealed class AccessRules(IOptions<AccessOptions> options, AgentEndpoint
     /// <inheritdoc cref="Admit(ServerCallContext)"/>
     public ClientIdentity Admit(HttpContext context) => Admit(ClientIdentity.Of(context));
 
+    /// <param name="client">The caller.</param>
+    /// <param name="owner">Whose script it is to be.</param>
+    /// <param name="lendsSession">True when the script gets a session of the caller's own, which no profile has to give.</param>
     /// <exception cref="ScriptHostException">PERMISSION_DENIED: the caller may not run scripts of this owner.</exception>
-    public void CheckOwner(ClientIdentity client, OwnerName owner)
+    public void CheckOwner(ClientIdentity client, OwnerName owner, bool lendsSession = false)
     {
         if (RuleOf(client) is not { } rule)
         {
@@ -40,7 +43,7 @@ internal sealed class AccessRules(IOptions<AccessOptions> options, AgentEndpoint
             throw Denied($"{client.Name} may not run scripts of the owner {owner}. {AdviceFor(client)}, Owners.");
         }
 
-        if (!hasProfile(owner))
+        if (!lendsSession && !hasProfile(owner))
         {
             throw Denied($"{client.Name} may not run scripts of the owner {owner}, who has no profile. Give the owner one (Profiles).");
         }
