@@ -43,7 +43,6 @@ import http.client
 import importlib.util
 import json
 import os
-import queue
 import select
 import signal
 import socket
@@ -376,6 +375,14 @@ class FrameStream:
         kind, number = struct.unpack(">BI", data[:5])
         return Frame(kind, number, data[5:])
 
+    def has_some(self, seconds: float) -> bool:
+        """Whether something has come, or the other side has ended, within that time."""
+        if self._ahead:
+            return True
+        poll = select.poll()
+        poll.register(self._socket, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+
     def send(self, kind: int, number: int, body: bytes = b"") -> None:
         if len(body) + 5 > MAX_FRAME:
             raise Refused("TOO_LARGE", f"a frame would have {len(body)} bytes; at most {MAX_FRAME} are sent at once")
@@ -396,18 +403,18 @@ class FrameStream:
         self._socket.close()
 
     def _some(self, count: int, deadline: Optional[float]) -> bytes:
-        if self._ahead:
-            data, self._ahead = self._ahead[:count], self._ahead[count:]
-            return data
-        if deadline is not None:
-            self._wait(select.POLLIN, deadline)
-        return self._socket.recv(count)
+        if not self._ahead:
+            if deadline is not None:
+                self._wait(select.POLLIN, deadline)
+            self._ahead = self._socket.recv(64 * 1024)
+        data, self._ahead = self._ahead[:count], self._ahead[count:]
+        return data
 
     def _exactly(self, count: int, deadline: float) -> bytes:
         # Grown as it comes: an announced length alone must not cost memory.
         data = bytearray()
         while len(data) < count:
-            piece = self._some(min(count - len(data), 1024 * 1024), deadline)
+            piece = self._some(count - len(data), deadline)
             if not piece:
                 raise ProtocolError("the connection ended within a frame")
             data += piece
@@ -509,6 +516,8 @@ MAX_ROWS = 10_000
 MAX_MANY = 100_000
 #: What a frame of rows is to hold, about.
 ROWS_BYTES = 512 * 1024
+#: Seconds until a statement counts as one that takes its time.
+WATCH_INTERVAL = 0.02
 #: Seconds between two tries to break a statement: one that comes a moment too early is lost.
 BREAK_INTERVAL = 0.5
 
@@ -565,11 +574,11 @@ class CarriedSession:
 
     def __init__(self, connection: Any, stream: FrameStream, policy: Policy) -> None:
         self._connection, self._stream, self._policy = connection, stream, policy
-        self._requests: queue.Queue[Optional[Frame]] = queue.Queue()
         self._gate = threading.Lock()
+        #: Held by the thread that receives: the caller's, or while a statement takes its time the watching one.
+        self._receiving = threading.Lock()
         self._running: Optional[_Running] = None
         self._broken = False
-        self._is_busy = False
         self._ended = threading.Event()
         self._cursors: Dict[int, _OpenCursor] = {}
         self._lobs: Dict[int, Any] = {}
@@ -582,22 +591,25 @@ class CarriedSession:
 
     def serve(self) -> None:
         """Returns when the script has ended its side, or after stop(). Never raises what the other side has caused."""
-        receiver = threading.Thread(target=self._receive, name="scripthost-session", daemon=True)
-        receiver.start()
+        watcher = threading.Thread(target=self._watch, name="scripthost-session", daemon=True)
+        watcher.start()
         try:
             self._greet()
-            while not self._ended.is_set():
-                frame = self._requests.get()
+            while True:
+                with self._receiving:
+                    frame = None if self._ended.is_set() else self._stream.receive()
                 if frame is None:
                     break
-                self._answer(frame)
+                # One that is late: what it was about is over.
+                if frame.kind != CANCEL:
+                    self._answer(frame)
         except (ProtocolError, OSError) as error:
             self._fail(error)
             with suppress(ProtocolError, OSError):
                 self._stream.send(ERROR, 0, _error_body("PROTOCOL", str(error), kind=3))
         finally:
             self.stop()
-            receiver.join()
+            watcher.join()
             self._stream.close()
             self._release()
 
@@ -605,7 +617,6 @@ class CarriedSession:
         """Ends the session from any thread: breaks the statement that runs, and has serve() return behind it."""
         if not self._ended.is_set():
             self._ended.set()
-            self._requests.put(None)
             self._stream.shutdown()
         running = self._running
         if running is not None:
@@ -616,28 +627,37 @@ class CarriedSession:
         """Whether the database is at work for the script at this moment."""
         return self._running is not None
 
-    # The receiving thread.
+    # The watching thread.
 
-    def _receive(self) -> None:
+    def _watch(self) -> None:
+        """Hears what comes while the database is at work: a Cancel, or that the script is gone. Statements that take no
+        time are left alone: waking another thread for each would cost more than they do."""
+        seen: Optional[_Running] = None
+        while not self._ended.wait(WATCH_INTERVAL):
+            running = self._running
+            if running is not None and running is seen:
+                self._watch_statement(running)
+            seen = running
+
+    def _watch_statement(self, running: _Running) -> None:
         try:
-            seconds: Optional[float] = HELLO_SECONDS
-            while True:
-                frame = self._stream.receive(seconds)
-                seconds = None
-                if frame is None:
-                    break
-                if frame.kind == CANCEL:
-                    self._break(frame.number)
+            while not running.over.is_set():
+                if not self._stream.has_some(WATCH_INTERVAL):
                     continue
-                with self._gate:
-                    if self._is_busy:
-                        raise ProtocolError("a request came before the one before was answered")
-                    self._is_busy = True
-                self._requests.put(frame)
-        except (ProtocolError, OSError, ValueError) as error:
+                with self._receiving:
+                    # What has come before the end of the statement is no request.
+                    if running.over.is_set():
+                        return
+                    frame = self._stream.receive()
+                if frame is None:
+                    self.stop()
+                    return
+                if frame.kind != CANCEL:
+                    raise ProtocolError("a request came before the one before was answered")
+                self._break(frame.number)
+        except (ProtocolError, OSError) as error:
             if not self._ended.is_set():
                 self._fail(error)
-        finally:
             self.stop()
 
     def _fail(self, error: Exception) -> None:
@@ -665,7 +685,7 @@ class CarriedSession:
     # The caller's thread.
 
     def _greet(self) -> None:
-        frame = self._requests.get()
+        frame = self._stream.receive(HELLO_SECONDS)
         if frame is None:
             return
         reader = Reader(frame.body)
@@ -712,14 +732,10 @@ class CarriedSession:
         if reply is None:
             assert failure is not None
             reply = [(ERROR, self._describe(failure, was_broken))]
-        for kind, body in reply[:-1]:
-            self._stream.send(kind, frame.number, body)
-        self._reply(frame, *reply[-1])
+        for kind, body in reply:
+            self._reply(frame, kind, body)
 
     def _reply(self, frame: Frame, kind: int, body: bytes = b"") -> None:
-        # Before the answer is sent: the next request may be here before the call returns.
-        with self._gate:
-            self._is_busy = False
         try:
             self._stream.send(kind, frame.number, body)
         except Refused as error:
