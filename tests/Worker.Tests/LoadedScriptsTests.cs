@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
@@ -18,6 +19,24 @@ public sealed class LoadedScriptsTests
 
         Assert.Equal(11, await script.RunAsync([], null!));
         Assert.Equal(12, await script.RunAsync([], null!));
+    }
+
+    [Fact]
+    public void What_spares_rehearse_with_is_made_as_scripts_are()
+    {
+        var folder = AppContext.BaseDirectory;
+        var (assembly, symbols) = (File.ReadAllBytes(Path.Combine(folder, "scripthost-rehearsal.dll")), File.ReadAllBytes(Path.Combine(folder, "scripthost-rehearsal.pdb")));
+
+        var script = new LoadedScript("/s/rehearsal", "digest", new CompiledScript
+        {
+            Assembly = ByteString.CopyFrom(assembly),
+            AssemblyDigest = ByteString.CopyFrom(SHA256.HashData(assembly)),
+            Symbols = ByteString.CopyFrom(symbols),
+            SymbolsDigest = ByteString.CopyFrom(SHA256.HashData(symbols)),
+            EntryPoint = new EntryPoint { ClassName = "ScriptHost.Rehearsal.Submission", FactoryName = "Begin", MethodName = "GsfMain" },
+        });
+
+        Assert.Equal("rehearsal", Path.GetFileName(script.Path));
     }
 
     [Fact]

@@ -29,6 +29,6 @@ internal sealed class OwnerWorkers(WorkerLauncher launcher, WorkerCommands comma
             WritableFolders = key is { WithContext: true, Owner: { } name } ? [ownerFolders.Prepare(name, user)] : [],
             HasNetwork = key.HasNetwork,
         };
-        return launcher.StartWorkerAsync(command, confinement, cancellationToken);
+        return launcher.StartWorkerAsync(command with { Rehearses = key.Owner is null }, confinement, cancellationToken);
     }
 }

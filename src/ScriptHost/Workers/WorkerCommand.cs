@@ -25,4 +25,7 @@ internal sealed record WorkerCommand(
 
     /// <summary>False for what has no business on the network. For what the agent starts for itself; a script's worker has it in its key.</summary>
     public bool HasNetwork { get; init; } = true;
+
+    /// <summary>True when there is time for a first run of nobody's before it counts as started.</summary>
+    public bool Rehearses { get; init; }
 }

@@ -8,6 +8,9 @@ internal sealed class WorkerCommands
     public const string CSharp = "csharp";
     public const string Python = "python";
 
+    /// <summary>Where the C# worker lies.</summary>
+    public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "worker");
+
     private static readonly string DotnetRoot = FindDotnetRoot();
 
     private static readonly Dictionary<string, string> DotnetEnvironment = new(StringComparer.Ordinal)
@@ -27,7 +30,7 @@ internal sealed class WorkerCommands
         ["PYTHONDONTWRITEBYTECODE"] = "1",
     };
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "worker", "scripthost-worker");
+    private static readonly string Program = Path.Combine(Folder, "scripthost-worker");
 
     private readonly WorkersOptions _options;
     private readonly Dictionary<string, WorkerCommand> _byLanguage;

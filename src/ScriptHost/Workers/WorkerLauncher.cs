@@ -10,7 +10,7 @@ namespace ScriptHost.Workers;
 
 /// <summary>Starts workers: a folder, a child that is confined, a token on its standard input, a connection to its socket.</summary>
 internal sealed class WorkerLauncher(
-    ChildLauncher launcher, Sandbox sandbox, RuntimeFolder runtimeFolder, IOptions<WorkersOptions> options, ILogger<WorkerLauncher> logger)
+    ChildLauncher launcher, Sandbox sandbox, RuntimeFolder runtimeFolder, Rehearsal rehearsal, IOptions<WorkersOptions> options, ILogger<WorkerLauncher> logger)
 {
     /// <summary>Starts a worker that serves the agent itself, and waits until it answers.</summary>
     /// <exception cref="ScriptHostException">WORKER_UNAVAILABLE: it did not come up; the message holds what it said.</exception>
@@ -51,8 +51,14 @@ internal sealed class WorkerLauncher(
             child.Identify(connection.PeerId);
             // What comes from now on is a run's, stray, or what a worker that sends output as events has to say itself.
             child.SendOutputTo(connection.PrintsOutput ? null : (_, said) => WorkersLog.WorkerSaid(logger, command.Language, child.Id, Encoding.UTF8.GetString(said).Trim()));
+            var worker = new WorkerProcess(child, connection, folder);
+            if (command.Rehearses)
+            {
+                await rehearsal.RunAsync(worker, cancellationToken);
+            }
+
             WorkersLog.WorkerStarted(logger, command.Language, child.Id, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            return new WorkerProcess(child, connection, folder);
+            return worker;
         }
         catch (Exception exception)
         {

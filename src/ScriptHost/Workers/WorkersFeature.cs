@@ -24,6 +24,7 @@ internal static class WorkersFeature
         services.AddSingleton<Programs>();
         services.AddSingleton<WorkerCommands>();
         services.AddSingleton<WorkerLauncher>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton<IWorkerStarter, OwnerWorkers>();
         services.AddSingleton<RetirementRules>();
         services.AddSingleton<WorkersMetrics>();

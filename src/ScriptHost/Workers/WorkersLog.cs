@@ -26,6 +26,9 @@ internal static partial class WorkersLog
     [LoggerMessage(206, LogLevel.Information, "Isolation: {Report}.")]
     public static partial void IsolationInForce(ILogger logger, IsolationReport report);
 
+    [LoggerMessage(208, LogLevel.Information, "The worker with process {ProcessId} could not rehearse: {Reason} Its first run will take longer.")]
+    public static partial void RehearsalFailed(ILogger logger, int processId, string reason);
+
     [LoggerMessage(207, LogLevel.Warning, "'{Folder}' cannot be read by the users that scripts run as ({UidRange}): make it and the folders above readable for all, move it, or use bubblewrap.")]
     public static partial void FolderUnreadable(ILogger logger, string folder, string uidRange);
 }
