@@ -29,12 +29,12 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
 COPY --from=runtime /usr/share/dotnet/ /usr/share/dotnet/
 COPY --from=build /out/ /opt/scripthost/
-# The agent is root by default, to whom all folders are open; user scripthost, whose the data folder is, is for agents with bubblewrap (ADR 13).
+# The data folder is root's, as the agent is by default; user scripthost is for agents that run as nobody else, with bubblewrap (ADR 13).
 # Oracle's documents name two folders for the wallet that is given to callers.
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet \
     && ln -s /opt/scripthost/scripthost /usr/bin/scripthost \
     && useradd --uid 10001 --user-group --home-dir /var/lib/scripthost --no-create-home --shell /usr/sbin/nologin scripthost \
-    && install -d -m 0700 -o scripthost -g scripthost /var/lib/scripthost \
+    && install -d -m 0700 /var/lib/scripthost \
     && install -d -m 0755 /scripts /u01/app/oracle/wallets \
     && ln -s /var/lib/scripthost/wallet/client /u01/app/oracle/extproc_wallet \
     && ln -s /var/lib/scripthost/wallet/client /u01/app/oracle/wallets/extproc_wallet

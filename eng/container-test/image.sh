@@ -146,8 +146,9 @@ refused 102 "lacks CHOWN" --cap-drop ALL "${named[@]}" scripthost
 holds "$(docker run --rm scripthost doctor)" "because SYS_PTRACE is missing"
 
 say "as another user it does not start without bubblewrap, unless that is asked for by name"
-refused 102 "nothing keeps owners apart" --user scripthost --volume user:/var/lib/scripthost "${named[@]}" scripthost
-docker run --detach --name scripthost --user scripthost --volume user:/var/lib/scripthost --env SCRIPTHOST__Workers__Sandbox=none "${named[@]}" scripthost > /dev/null
+docker run --rm --entrypoint chown --volume user:/var/lib/scripthost scripthost scripthost: /var/lib/scripthost
+refused 102 "nothing keeps owners apart" --user scripthost --volume user:/var/lib/scripthost:nocopy "${named[@]}" scripthost
+docker run --detach --name scripthost --user scripthost --volume user:/var/lib/scripthost:nocopy --env SCRIPTHOST__Workers__Sandbox=none "${named[@]}" scripthost > /dev/null
 healthy
 holds "$(docker exec scripthost scripthost doctor)" "owners are one domain"
 gone
