@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using ScriptHost.Runs;
 using ScriptHost.Security.Audit;
