@@ -116,7 +116,7 @@ public sealed class HttpSessionTests : IAsyncLifetime
 
         connection.Dispose();
 
-        await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await joined.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var outcome = (await _caller.EndOfAsync(id)).GetProperty("outcome");
         Assert.Equal(("OUTCOME_STATUS_STOPPED", "REASON_CANCELLED"), (outcome.GetProperty("status").GetString(), outcome.GetProperty("reason").GetString()));
         Assert.Contains("its caller's database session went away", outcome.GetProperty("message").GetString(), StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using ScriptHost.Runs.Carried;
 
 namespace ScriptHost.Tests.Runs.Carried;
 
-public sealed class RelayTests : IAsyncLifetime
+public sealed class RelayTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
@@ -118,6 +118,7 @@ public sealed class RelayTests : IAsyncLifetime
         await ((Task)_relay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _worker.Dispose();
         _caller.Dispose();
-        _cancellation.Dispose();
     }
+
+    public void Dispose() => _cancellation.Dispose();
 }
