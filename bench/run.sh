@@ -5,6 +5,7 @@
 # Without a name: all scenarios but the long ones. It stops by itself, and asks for nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=/dev/null
 . eng/environment.sh
 eng/setup.sh
 
