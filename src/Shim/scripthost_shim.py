@@ -791,7 +791,7 @@ class CarriedSession:
         """Executes it and gives what its variables were filled with."""
         if len(statement) > MAX_STATEMENT:
             raise Refused("STATEMENT_TOO_LONG", f"the statement has {len(statement)} characters; at most {MAX_STATEMENT} are taken")
-        is_block = call != _STATEMENT or leading_words(statement)[0] in ("BEGIN", "DECLARE", "CALL")
+        is_block = call != _STATEMENT or _is_block(statement)
         variables: List[Tuple[_Bind, Any]] = []
         given: List[Tuple[str, Any]] = []
         for bind in binds:
@@ -850,7 +850,8 @@ class CarriedSession:
         self._policy.check(statement)
         cursor = self._connection.cursor()
         try:
-            columns = [self._column_to_driver(cursor, name, column) for name, column in zip(names, columns)]
+            is_block = _is_block(statement)
+            columns = [self._column_to_driver(cursor, name, column, is_block) for name, column in zip(names, columns)]
             rows = [dict(zip(names, row)) for row in zip(*columns)]
             options = {name: True for bit, name in ((1, "batcherrors"), (2, "arraydmlrowcounts")) if flags & bit}
             cursor.executemany(statement, rows, **options)
@@ -866,8 +867,8 @@ class CarriedSession:
         body.append(struct.pack(f">I{len(counts)}q", len(counts), *counts))
         return [(MANY_RESULT, b"".join(body))]
 
-    def _column_to_driver(self, cursor: Any, name: str, column: List[Any]) -> List[Any]:
-        converted = [self._to_driver(value, False) for value in column]
+    def _column_to_driver(self, cursor: Any, name: str, column: List[Any], is_block: bool) -> List[Any]:
+        converted = [self._to_driver(value, is_block) for value in column]
         wanted = next((kind for _, kind in converted if kind is not None), None)
         if wanted is None and any(value is None for value in column):
             # The driver looks at the first row alone, and takes NULL for a text.
@@ -1080,6 +1081,10 @@ class CarriedSession:
         for handle in list(self._cursors):
             self._close(handle)
         self._lobs.clear()
+
+
+def _is_block(statement: str) -> bool:
+    return leading_words(statement)[0] in ("BEGIN", "DECLARE", "CALL")
 
 
 def _describe_column(column: Sequence[Any]) -> bytes:

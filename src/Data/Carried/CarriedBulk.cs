@@ -21,37 +21,17 @@ internal sealed class CarriedBulk(CarriedChannel channel, TranslatedStatement st
         for (var start = 0; start < rows.Length;)
         {
             var sent = new List<LobReference>();
-            var columns = new List<object?>[statement.Placeholders.Count];
-            for (var index = 0; index < columns.Length; index++)
+            try
             {
-                columns[index] = [];
+                var columns = await TakeAsync(rows[start..], sent, trip);
+                var count = columns.Length == 0 ? rows.Length - start : columns[0].Count;
+                total += await SendAsync(columns, count, start, rowCounts.IsEmpty ? rowCounts : rowCounts.Slice(start, count), trip);
+                start += count;
             }
-
-            var bytes = 0L;
-            var end = start;
-            for (; end < rows.Length && bytes < MaxBytes; end++)
+            finally
             {
-                for (var index = 0; index < columns.Length; index++)
-                {
-                    var value = await LobTransfer.SendAsync(channel, ColumnWriter.Normalize(rows.Span[end][index]), trip);
-                    if (value is LobReference lob)
-                    {
-                        sent.Add(lob);
-                    }
-
-                    columns[index].Add(value);
-                    bytes += value is string text ? 4 + (text.Length * 3L) : value is byte[] data ? 4 + data.Length : 13;
-                }
+                await LobTransfer.FreeAsync(channel, sent, trip);
             }
-
-            var counts = rowCounts.IsEmpty ? rowCounts : rowCounts[start..end];
-            total += await SendAsync(columns, end - start, start, counts, trip);
-            foreach (var lob in sent)
-            {
-                await LobTransfer.FreeAsync(channel, lob, trip);
-            }
-
-            start = end;
         }
 
         return total;
@@ -61,6 +41,34 @@ internal sealed class CarriedBulk(CarriedChannel channel, TranslatedStatement st
     public override int? FailedRow(DbException error) => null;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The values of as many rows as one frame should have, by columns.</summary>
+    private async Task<List<object?>[]> TakeAsync(ReadOnlyMemory<object?[]> rows, List<LobReference> sent, Trip trip)
+    {
+        var columns = new List<object?>[statement.Placeholders.Count];
+        for (var index = 0; index < columns.Length; index++)
+        {
+            columns[index] = [];
+        }
+
+        var bytes = 0L;
+        for (var row = 0; row < rows.Length && bytes < MaxBytes; row++)
+        {
+            for (var index = 0; index < columns.Length; index++)
+            {
+                var value = await LobTransfer.SendAsync(channel, ColumnWriter.Normalize(rows.Span[row][index]), trip);
+                if (value is LobReference lob)
+                {
+                    sent.Add(lob);
+                }
+
+                columns[index].Add(value);
+                bytes += value is string text ? 4 + (text.Length * 3L) : value is byte[] data ? 4 + data.Length : 13;
+            }
+        }
+
+        return columns;
+    }
 
     private async Task<long> SendAsync(List<object?>[] columns, int count, int firstRow, Memory<long> rowCounts, Trip trip)
     {

@@ -59,9 +59,9 @@ internal sealed record CarriedColumn(string Name, string TypeName, long Size, in
         (_, <= 0) when precision - scale < 5 => typeof(short),
         (_, <= 0) when precision - scale < 10 => typeof(int),
         (_, <= 0) when precision - scale < 19 => typeof(long),
-        (< 8, <= 0) when precision - scale <= 38 => typeof(float),
-        (< 8, > 0 and <= 44) => typeof(float),
-        (< 16, not -127) => typeof(double),
+        ( < 8, <= 0) when precision - scale <= 38 => typeof(float),
+        ( < 8, > 0 and <= 44) => typeof(float),
+        ( < 16, not -127) => typeof(double),
         _ => typeof(decimal),
     };
 }

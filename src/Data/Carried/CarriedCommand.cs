@@ -84,22 +84,28 @@ internal sealed class CarriedCommand(CarriedConnection connection) : DbCommand
 
         var request = new PayloadWriter().Text(CommandText).Byte(Call).UInt16(_parameters.Count);
         var sent = new List<LobReference>();
-        foreach (var parameter in _parameters.Items)
+        try
         {
-            await WriteAsync(request, parameter, sent, trip);
-        }
+            foreach (var parameter in _parameters.Items)
+            {
+                await WriteAsync(request, parameter, sent, trip);
+            }
 
+            return await ExecuteAsync(request, trip);
+        }
+        finally
+        {
+            await LobTransfer.FreeAsync(connection.Channel, sent, trip);
+        }
+    }
+
+    private async Task<CarriedDataReader> ExecuteAsync(PayloadWriter request, Trip trip)
+    {
         using var limit = CommandTimeout > 0
             ? new Timer(static state => ((CarriedChannel)state!).Cancel(), connection.Channel, TimeSpan.FromSeconds(CommandTimeout), Timeout.InfiniteTimeSpan)
             : null;
         var result = (await connection.Channel.AskAsync(CarriedMessage.Execute, request, trip)).Expect(CarriedMessage.Result);
-        var reader = await ReadResultAsync(result, trip);
-        foreach (var lob in sent)
-        {
-            await LobTransfer.FreeAsync(connection.Channel, lob, trip);
-        }
-
-        return reader;
+        return await ReadResultAsync(result, trip);
     }
 
     private byte Call => CommandType switch

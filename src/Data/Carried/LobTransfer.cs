@@ -63,6 +63,18 @@ internal static class LobTransfer
     public static async Task FreeAsync(CarriedChannel channel, LobReference lob, Trip trip) =>
         (await channel.AskAsync(CarriedMessage.FreeLob, new PayloadWriter().UInt32(lob.Number), trip)).Expect(CarriedMessage.Done).End();
 
+    /// <summary>Frees what was sent for a statement that has ended, whichever way.</summary>
+    public static async Task FreeAsync(CarriedChannel channel, List<LobReference> sent, Trip trip)
+    {
+        foreach (var lob in sent)
+        {
+            if (!channel.IsLost)
+            {
+                await FreeAsync(channel, lob, trip);
+            }
+        }
+    }
+
     private static async Task<LobReference> SendTextAsync(CarriedChannel channel, string text, Trip trip)
     {
         var number = await CreateAsync(channel, LobReference.Clob, trip);
