@@ -13,6 +13,6 @@ public sealed class FeatureNotSupportedException : NotSupportedException
     /// <summary>The member that was asked for, for example <c>TpcBegin</c>.</summary>
     public string Feature { get; }
 
-    /// <summary>The database that was asked: <c>sqlite</c>, <c>postgresql</c> or <c>oracle</c>.</summary>
+    /// <summary>The database that was asked: <c>sqlite</c>, <c>postgresql</c>, <c>oracle</c> or <c>carried</c>.</summary>
     public string Provider { get; }
 }

@@ -11,7 +11,8 @@ namespace ScriptHost.Scripting;
 /// </summary>
 /// <remarks>
 /// Not for two threads at once; <see cref="Cancel"/> alone is for any. On the embedded database asynchronous methods do their work
-/// before they return, as its driver does.
+/// before they return, as its driver does. In the session of the run's caller the transaction is the caller's: nothing of it is begun or
+/// ended here, and closing gives the session back.
 /// </remarks>
 public sealed partial class ScriptConnection : DbConnection
 {

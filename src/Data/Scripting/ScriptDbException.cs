@@ -19,7 +19,8 @@ public sealed class ScriptDbException : DbException
     /// <c>SQLITE_CONSTRAINT_UNIQUE</c>; else one of <c>UNSUPPORTED</c> (the statement needs what this database lacks),
     /// <c>TRANSACTION_LOST</c>, <c>CONNECTION_LOST</c>, <c>CONNECTION_IN_USE</c>, <c>BIND_MISSING</c>, <c>BIND_UNKNOWN</c>,
     /// <c>BIND_ROWS</c>, <c>STATEMENT_TOO_LONG</c>, <c>BRANCH_OPEN</c>, <c>UNKNOWN_PROVIDER</c>, <c>BAD_CONNECTION_STRING</c>,
-    /// <c>DRIVER_MISSING</c>, <c>DRIVER_UNUSABLE</c>, <c>DRIVER_TOO_OLD</c>, <c>BAD_LOGIN</c>, <c>WALLET_MISSING</c>, <c>TOKEN_MISSING</c>, <c>BAD_SETTING</c>.
+    /// <c>DRIVER_MISSING</c>, <c>DRIVER_UNUSABLE</c>, <c>DRIVER_TOO_OLD</c>, <c>BAD_LOGIN</c>, <c>WALLET_MISSING</c>, <c>TOKEN_MISSING</c>, <c>BAD_SETTING</c>;
+    /// in the caller's session also <c>CALLERS_TRANSACTION</c>, <c>DDL_REFUSED</c> (docs/carried-session.md), <c>TOO_LARGE</c>, <c>CURSOR_CLOSED</c>, <c>LOB_FREED</c>, <c>VERSION</c>.
     /// </summary>
     public string Code { get; }
 
