@@ -209,6 +209,11 @@ internal sealed class AgentHost : IAsyncDisposable
         }
 
         StartInBackground(application.Services);
+        if (!settings.IsPrivate)
+        {
+            _ = Task.Run(() => FirstCalls.MakeAsync(socketPath), CancellationToken.None);
+        }
+
         // What the start alone needed is a good part of what an agent that waits would hold; its workers start meanwhile.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         return new AgentHost(application, socketPath, options.DrainTimeout, resources) { Wallet = wallet };
