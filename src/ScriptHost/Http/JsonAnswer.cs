@@ -1,6 +1,6 @@
+using System.Text;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
-using System.Text;
 
 namespace ScriptHost.Http;
 
