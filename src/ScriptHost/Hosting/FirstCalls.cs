@@ -21,12 +21,13 @@ internal static class FirstCalls
         {
             HttpHandler = new SocketsHttpHandler { ConnectCallback = (_, cancellationToken) => ConnectAsync(socketPath, cancellationToken), UseProxy = false },
         });
+        using var bound = new CancellationTokenSource(Patience);
         var client = new Agent.AgentClient(channel);
         try
         {
-            await client.GetAgentInfoAsync(new GetAgentInfoRequest(), deadline: DateTime.UtcNow + Patience);
+            await client.GetAgentInfoAsync(new GetAgentInfoRequest(), cancellationToken: bound.Token);
             // A stream, the journal and an error: there is no such run.
-            using var call = client.AttachRun(new AttachRunRequest { RunId = "none" }, deadline: DateTime.UtcNow + Patience);
+            using var call = client.AttachRun(new AttachRunRequest { RunId = "none" }, cancellationToken: bound.Token);
             await call.ResponseStream.MoveNext(CancellationToken.None);
         }
         catch (RpcException)
