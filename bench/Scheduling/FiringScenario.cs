@@ -98,7 +98,7 @@ internal static class FiringScenario
         services.AddSingleton(_ => new JobStore(bench.Store.Writer));
         services.AddSingleton<SchedulerVerbs>();
         services.AddSingleton<FiringSteps>();
-        services.AddSingleton<Sending>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Sending>(provider, provider.GetRequiredService<FiringSteps>()));
         services.AddSingleton<FiringEngine>();
         services.AddSingleton(new FirstRuns(agent));
         return services.BuildServiceProvider();
@@ -134,7 +134,7 @@ internal static class FiringScenario
 
         public string Choose(Destination? destination) => "";
 
-        public Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+        public Task<Outcome> RunAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
         {
             var now = DateTimeOffset.UtcNow;
             var late = now - request.ScheduledAt.ToDateTimeOffset();

@@ -6,7 +6,7 @@ public sealed partial class FolderArrowsTests
 {
     // Each folder uses only those before it.
     private static readonly string[] Order =
-        ["Errors", "Diagnostics", "Storage", "Security", "Profiles", "Workers", "Scripts", "Runs", "Http", "Registry", "Scheduling", "Hosting", "Cli"];
+        ["Errors", "Diagnostics", "Storage", "Security", "Profiles", "Workers", "Scripts", "Runs", "Http", "Registry", "Scheduling", "Bridge", "Hosting", "Cli"];
 
     [Fact]
     public void Every_folder_uses_only_the_folders_before_it()

@@ -17,9 +17,16 @@ internal sealed class ServeCommand
     private readonly Option<string?> _listen = new("--listen") { Description = "Where callers reach the agent over TCP, with TLS and certificates of both sides: a name or an address of this machine, and a port, usually 16000.", HelpName = "HOST:PORT" };
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Allows --listen on a loopback address without encryption or authentication: whoever connects runs scripts as any owner." };
 
+    private readonly Option<string> _roles = new("--roles")
+    {
+        Description = "What it does, with commas between: agent (always), scheduler (has jobs of its own), bridge (takes the runs of databases' schedulers to agents; settings Bridge:Databases).",
+        HelpName = "ROLES",
+        DefaultValueFactory = _ => ServeRolesText.Default,
+    };
+
     public Command Create()
     {
-        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C; exits 0 when all runs had ended by then, else 124.") { _data, _settings, _roots, _listen, _insecure };
+        var command = new Command("serve", "Starts the agent and serves until SIGTERM or Ctrl-C; exits 0 when all runs had ended by then, else 124.") { _data, _settings, _roots, _listen, _insecure, _roles };
         command.SetAction(ExecuteAsync);
         return command;
     }
@@ -35,6 +42,7 @@ internal sealed class ServeCommand
                 Roots = [.. parsed.GetValue(_roots)!.Select(Path.GetFullPath)],
                 Listen = parsed.GetValue(_listen),
                 Insecure = parsed.GetValue(_insecure),
+                Roles = ServeRolesText.Parse(parsed.GetValue(_roles)!),
             },
             cancellationToken);
         await TellEndpointAsync(host);

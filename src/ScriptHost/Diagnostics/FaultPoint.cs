@@ -64,6 +64,18 @@ internal static class FaultPoint
     public const string BeforeStopSent = "before-stop-sent";
     public const string AfterStopSent = "after-stop-sent";
 
+    // A request of a database, from its claim to its end.
+    public const string BeforeClaimed = "before-claimed";
+    public const string AfterClaimed = "after-claimed";
+    public const string BeforeRequestBegun = "before-request-begun";
+    public const string AfterRequestBegun = "after-request-begun";
+    public const string BeforeOutputWritten = "before-output-written";
+    public const string AfterOutputWritten = "after-output-written";
+    public const string BeforeClaimsKept = "before-claims-kept";
+    public const string AfterClaimsKept = "after-claims-kept";
+    public const string BeforeRequestEnded = "before-request-ended";
+    public const string AfterRequestEnded = "after-request-ended";
+
     /// <summary>NAME:COUNT, the place and how many times it is passed before.</summary>
     private const string Variable = "SCRIPTHOST_FAULT_POINT";
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ScriptHost.Bridge;
 using ScriptHost.Errors;
 using ScriptHost.Http;
 using ScriptHost.Profiles;
@@ -95,7 +96,12 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         try
         {
-            // Before the runs that it follows: what has not ended by then is followed by the next start.
+            // Before the runs that they follow: what has not ended by then is followed by the next start.
+            if (_application.Services.GetService<Bridges>() is { } bridges)
+            {
+                await bridges.DisposeAsync();
+            }
+
             if (_application.Services.GetService<FiringEngine>() is { } scheduler)
             {
                 await scheduler.DisposeAsync();
@@ -156,9 +162,21 @@ internal sealed class AgentHost : IAsyncDisposable
         builder.Services.AddProfiles(data, AgentConfiguration.FilesOf(settings), () => AgentConfiguration.Read(settings));
         AddServices(builder.Services, builder.Configuration, data, runtime, journalFolder);
         builder.Services.AddRegistry(builder.Configuration, journalFolder, [Path.Combine(data, "owners"), runtime.Path]);
-        if (!settings.IsPrivate)
+        var isScheduler = !settings.IsPrivate && settings.Roles.HasFlag(ServeRoles.Scheduler);
+        var isBridge = !settings.IsPrivate && settings.Roles.HasFlag(ServeRoles.Bridge);
+        if (isScheduler || isBridge)
+        {
+            builder.Services.AddSending(builder.Configuration);
+        }
+
+        if (isScheduler)
         {
             builder.Services.AddScheduling(builder.Configuration, journalFolder);
+        }
+
+        if (isBridge)
+        {
+            builder.Services.AddBridge(builder.Configuration, data);
         }
 
         var application = builder.Build();
@@ -172,7 +190,7 @@ internal sealed class AgentHost : IAsyncDisposable
         application.MapGrpcService<ObjectsGrpcService>();
         application.MapGrpcService<HealthGrpcService>();
         application.MapHttp();
-        if (!settings.IsPrivate)
+        if (isScheduler)
         {
             application.MapGrpcService<SchedulerGrpcService>();
         }
@@ -185,9 +203,14 @@ internal sealed class AgentHost : IAsyncDisposable
             await application.Services.GetRequiredService<RegistryStore>().LoadAsync();
             await application.Services.GetRequiredService<Sandbox>().ChooseAsync(mustBeAskedFor: listen is not null && !settings.MayDoWithoutSandbox, cancellationToken);
             await application.StartAsync(cancellationToken);
-            if (!settings.IsPrivate)
+            if (isScheduler)
             {
                 await application.Services.StartSchedulingAsync();
+            }
+
+            if (isBridge)
+            {
+                application.Services.StartBridges();
             }
         }
         catch (Exception exception)

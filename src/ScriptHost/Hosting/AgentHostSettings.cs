@@ -20,6 +20,9 @@ internal sealed record AgentHostSettings
     /// <summary>False: from the settings.</summary>
     public bool Insecure { get; init; }
 
+    /// <summary>What it does. Of no meaning for a private one, which is an agent alone.</summary>
+    public ServeRoles Roles { get; init; } = ServeRoles.Agent | ServeRoles.Scheduler;
+
     /// <summary>True: an agent for one command alone, with a journal of its own that goes with it.</summary>
     public bool IsPrivate { get; init; }
 

@@ -12,16 +12,16 @@ internal sealed class EndpointRunSender(LocalRunSender local, EndpointClient cli
 {
     public string Choose(Destination? destination) => destination is null ? "" : client.Choose(Find(destination.Endpoint)).ToString();
 
-    public async Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome> RunAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
     {
         if (url is "")
         {
-            return await local.RunAsync(request, cancellationToken);
+            return await local.RunAsync(request, received, cancellationToken);
         }
 
         try
         {
-            return await client.RunToOutcomeAsync(Find(request.Endpoint), EndpointUrl.ParseAll(url)[0], request, cancellationToken);
+            return await client.RunToOutcomeAsync(Find(request.Endpoint), EndpointUrl.ParseAll(url)[0], request, received, cancellationToken);
         }
         catch (CallLostException exception)
         {

@@ -15,12 +15,13 @@ internal sealed class LocalRunSender(RunService runs)
     private static readonly ClientIdentity Scheduler = new("scheduler", IsOperator: true);
 
     /// <inheritdoc cref="IRunSender.RunAsync"/>
-    public async Task<Outcome> RunAsync(RunJobRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome> RunAsync(RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
     {
         var run = await runs.AcceptAsync(request, Scheduler, cancellationToken);
         FaultPoint.Reach(FaultPoint.AfterSent);
         await foreach (var batch in run.ReadAsync(after: 0, untilNow: false, cancellationToken))
         {
+            await (received?.Invoke(batch) ?? Task.CompletedTask);
             if (batch is [.., { EventCase: RunEvent.EventOneofCase.Outcome } last])
             {
                 return last.Outcome;

@@ -14,13 +14,21 @@ namespace ScriptHost.Scheduling;
 
 internal static class SchedulingFeature
 {
-    /// <param name="services">The agent's.</param>
+    /// <summary>What whoever sends runs to agents needs, with or without jobs of its own.</summary>
+    public static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
+        services.AddSingleton<LocalRunSender>();
+        services.AddSingleton<IRunSender, EndpointRunSender>();
+        return services;
+    }
+
+    /// <param name="services">The agent's; <see cref="AddSending"/> has been called.</param>
     /// <param name="configuration">Its settings.</param>
     /// <param name="folder">Where scheduler.db lies.</param>
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, string folder)
     {
-        services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
         if (configuration.GetSection(PostgreSqlOptions.Section).Exists())
         {
             // In place of the registry's file.
@@ -37,12 +45,10 @@ internal static class SchedulingFeature
 
         services.AddSingleton(provider => new JobStore(provider.GetRequiredService<SchedulerStore>().Writer));
         services.AddSingleton<IJobAuthority, RegistryAuthority>();
-        services.AddSingleton<LocalRunSender>();
-        services.AddSingleton<IRunSender, EndpointRunSender>();
         services.AddSingleton<SchedulerVerbs>();
         services.AddSingleton<ViewQueries>();
         services.AddSingleton<FiringSteps>();
-        services.AddSingleton<Sending>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Sending>(provider, provider.GetRequiredService<FiringSteps>()));
         services.AddSingleton<FiringEngine>();
         services.AddSingleton<Stopping>();
         services.AddSingleton<SessionRuns>();

@@ -39,7 +39,7 @@ internal sealed class FakeAgent : IRunSender
     /// <summary>As an agent whose journal is gone.</summary>
     public void Forget(string runId) => _known.TryRemove(runId, out _);
 
-    public async Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome> RunAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
     {
         OnCall(request);
         await Accepts.WaitAsync(cancellationToken);

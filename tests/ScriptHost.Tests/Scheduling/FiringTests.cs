@@ -82,7 +82,7 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
             if (step > 1)
             {
                 // It was executed, and nobody stored its outcome.
-                await _scheduler.Agent.RunAsync(begun!.Url, begun.Request, CancellationToken.None);
+                await _scheduler.Agent.RunAsync(begun!.Url, begun.Request, received: null, CancellationToken.None);
             }
         }
 

@@ -44,9 +44,15 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
     public EndpointUrl Choose(Endpoint endpoint) => health.Order(endpoint.Urls)[0];
 
     /// <summary>Runs a job on a certain agent of an endpoint, or attaches to the run of the same id there, and waits for its outcome.</summary>
+    /// <param name="endpoint">Where.</param>
+    /// <param name="url">One of its agents.</param>
+    /// <param name="request">What; with a run id.</param>
+    /// <param name="received">Told all events in order, from the run's first; the next ones wait until it is done. Null: nobody wants them.</param>
+    /// <param name="cancellationToken">Stops following the run, not the run.</param>
     /// <exception cref="ScriptHostException">The agent refused it, or was not reached: nothing was started.</exception>
     /// <exception cref="CallLostException">The call was lost: the run may be under way.</exception>
-    public async Task<Outcome> RunToOutcomeAsync(Endpoint endpoint, EndpointUrl url, RunJobRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome> RunToOutcomeAsync(
+        Endpoint endpoint, EndpointUrl url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
     {
         var channel = channels.Get(endpoint, url);
         using var call = channel.Client.RunJob(request, cancellationToken: cancellationToken);
@@ -58,6 +64,7 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
                 health.Succeeded(url);
                 wasAccepted = true;
                 FaultPoint.Reach(FaultPoint.AfterSent);
+                await (received?.Invoke(call.ResponseStream.Current.Events) ?? Task.CompletedTask);
                 if (call.ResponseStream.Current.Events is [.., { Outcome: { } outcome }])
                 {
                     return outcome;

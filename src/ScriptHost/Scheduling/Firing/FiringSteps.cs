@@ -13,7 +13,7 @@ namespace ScriptHost.Scheduling.Firing;
 /// The steps of a firing, each a transaction: it begins, with its id and the agent that it goes to, before anything is sent; it gets another id
 /// when it provably did not start; it ends. Whatever is killed between them, the firing is known as begun, or not begun, or ended.
 /// </summary>
-internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunSender sender, TimeProvider timeProvider)
+internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunSender sender, TimeProvider timeProvider) : IRunSteps
 {
     /// <summary>Begins what is due of a job.</summary>
     /// <returns>Null when nothing is to be sent: nothing is due, or what was is over already.</returns>
@@ -39,15 +39,13 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
 
     /// <summary>schedule_limit of a run's job; null when it has none, or is gone.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
-    public Task<TimeSpan?> FindScheduleLimitAsync(BegunRun begun) =>
+    public Task<TimeSpan?> FindStartLimitAsync(BegunRun begun) =>
         store.TransactAsync(tables => tables.FindJob(begun.JobId)?.Attributes.Find<TimeSpan>("schedule_limit"));
 
-    /// <summary>Who wants a run stopped; null for nobody.</summary>
-    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    /// <inheritdoc/>
     public Task<StopWish?> FindStopAsync(BegunRun begun) => store.TransactAsync(tables => tables.Firings.FindOf(begun.JobId)?.Stop);
 
-    /// <summary>Gives a run that provably did not start another id, because the agent has used up the one that it had.</summary>
-    /// <returns>Null when it has ended meanwhile.</returns>
+    /// <inheritdoc/>
     public Task<BegunRun?> RenewAsync(BegunRun begun) => store.TransactAsync(tables =>
     {
         var request = begun.Request.Clone();
@@ -63,8 +61,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         return renewed;
     });
 
-    /// <summary>Ends a run; once.</summary>
-    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
+    /// <inheritdoc/>
     public Task EndAsync(BegunRun begun, EndedRun known) => store.TransactAsync(tables =>
     {
         var now = timeProvider.GetUtcNow();
@@ -91,7 +88,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
 
     /// <summary>Tells that the run of a job has exceeded max_run_duration, once.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
-    public Task TellOverdueAsync(long jobId) => store.TransactAsync(tables => TellOverdue(tables, tables.FindJob(jobId), timeProvider.GetUtcNow()));
+    public Task TellOverdueAsync(BegunRun begun) => store.TransactAsync(tables => TellOverdue(tables, tables.FindJob(begun.JobId), timeProvider.GetUtcNow()));
 
     private static void TellOverdue(JobTables tables, Job? job, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ScriptHost.V1;
 
 namespace ScriptHost.Scheduling.Firing;
 
@@ -17,6 +18,9 @@ internal sealed class FollowedRun(BegunRun begun, bool mayHaveStarted)
 
     /// <summary>At the beginning: an agent may have been asked for it before.</summary>
     public bool MayHaveStarted => mayHaveStarted;
+
+    /// <summary>Told all events of the run, each time that it is sent; null: nobody wants them.</summary>
+    public Func<IReadOnlyList<RunEvent>, Task>? Received { get; init; }
 
     /// <summary>The last that was told; null while nobody wants it stopped.</summary>
     public StopWish? Wish => _wish;

@@ -15,12 +15,13 @@ internal interface IRunSender
     /// <summary>Runs, or attaches to the run of the same id, and waits for the outcome.</summary>
     /// <param name="url">Of the agent that was chosen.</param>
     /// <param name="request">What is to run.</param>
+    /// <param name="received">Told all events in order, from the run's first; the next ones wait until it is done. Null: nobody wants them.</param>
     /// <param name="cancellationToken">Gives up waiting; the run goes on.</param>
     /// <exception cref="ScriptHostException">
     /// It was refused, and nothing was started. Where the error table says "later", it may be taken when it is sent again.
     /// </exception>
     /// <exception cref="RunLostException">The agent went away, and nobody knows how far it came: ask again.</exception>
-    Task<Outcome> RunAsync(string url, RunJobRequest request, CancellationToken cancellationToken);
+    Task<Outcome> RunAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken);
 
     /// <summary>Asks an agent to stop a run.</summary>
     /// <param name="url">Of the agent that was chosen.</param>

@@ -4,7 +4,7 @@ using ScriptHost.Errors;
 namespace ScriptHost.Scheduling.Firing;
 
 /// <summary>Waits until a run under way exceeds max_run_duration, and tells it.</summary>
-internal sealed class OverdueRun(FiringSteps steps, TimeProvider timeProvider, ILogger logger)
+internal sealed class OverdueRun(IRunSteps steps, TimeProvider timeProvider, ILogger logger)
 {
     /// <summary>A timer takes no more than 49 days.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
@@ -37,7 +37,7 @@ internal sealed class OverdueRun(FiringSteps steps, TimeProvider timeProvider, I
     {
         try
         {
-            await steps.TellOverdueAsync(begun.JobId);
+            await steps.TellOverdueAsync(begun);
             return true;
         }
         catch (ScriptHostException exception)

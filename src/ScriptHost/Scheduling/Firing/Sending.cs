@@ -8,7 +8,7 @@ namespace ScriptHost.Scheduling.Firing;
 
 /// <summary>Sends a run that has begun until its outcome is known, and stores that.</summary>
 internal sealed class Sending(
-    FiringSteps steps, IRunSender sender, IOptions<SchedulerOptions> options, TimeProvider timeProvider, ILogger<Sending> logger)
+    IRunSteps steps, IRunSender sender, IOptions<SchedulerOptions> options, TimeProvider timeProvider, ILogger<Sending> logger)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
@@ -32,7 +32,7 @@ internal sealed class Sending(
 
     private async Task SendUntilEndedAsync(FollowedRun run, CancellationToken cancellationToken)
     {
-        var limit = await UntilStoredAsync(run, () => steps.FindScheduleLimitAsync(run.Begun), cancellationToken);
+        var limit = await UntilStoredAsync(run, () => steps.FindStartLimitAsync(run.Begun), cancellationToken);
         if (await UntilStoredAsync(run, () => steps.FindStopAsync(run.Begun), cancellationToken) is { } stored)
         {
             run.Stop(stored);
@@ -132,7 +132,7 @@ internal sealed class Sending(
         var stopping = StopWhenWantedAsync(run, isOver.Token);
         try
         {
-            return await sender.RunAsync(run.Begun.Url, run.Begun.Request, cancellationToken);
+            return await sender.RunAsync(run.Begun.Url, run.Begun.Request, run.Received, cancellationToken);
         }
         finally
         {

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ScriptHost.Scheduling;
+using ScriptHost.Scheduling.Firing;
+
+namespace ScriptHost.Bridge;
+
+/// <summary>What all requests of one database have in common.</summary>
+/// <param name="Name">Of the database, as the settings have it.</param>
+/// <param name="Options">Its settings.</param>
+/// <param name="Calls">To the database.</param>
+internal sealed record BridgeContext(string Name, BridgeDatabaseOptions Options, RequestCalls Calls)
+{
+    public required BridgeIdentity Identity { get; init; }
+
+    public required RequestAgents Agents { get; init; }
+
+    public required IRunSender Sender { get; init; }
+
+    /// <summary>How long an agent may be away is the scheduler's setting.</summary>
+    public required IOptions<SchedulerOptions> Scheduler { get; init; }
+
+    public required TimeProvider TimeProvider { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public ILogger Logger => field ??= Loggers.CreateLogger<DatabaseBridge>();
+
+    /// <summary>Sends a run as the scheduler does, and puts what becomes of it on record elsewhere.</summary>
+    public Sending CreateSending(IRunSteps steps) => new(steps, Sender, Scheduler, TimeProvider, Loggers.CreateLogger<Sending>());
+}

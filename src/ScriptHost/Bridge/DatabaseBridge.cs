@@ -1,0 +1,282 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using ScriptHost.Diagnostics;
+using ScriptHost.Errors;
+
+namespace ScriptHost.Bridge;
+
+/// <summary>Serves one database: claims its requests, follows their runs, keeps the claims. A database that goes away is tried again.</summary>
+internal sealed class DatabaseBridge : IAsyncDisposable
+{
+    /// <summary>How soon a wish to stop is noticed where nothing wakes the bridge.</summary>
+    private static readonly TimeSpan KeepInterval = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How long the end of the bridge waits for the database.</summary>
+    private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(5);
+
+    private readonly BridgeContext _context;
+    private readonly DatabaseSessions _sessions;
+    private readonly RequestListener? _listener;
+    private readonly ConcurrentDictionary<long, (RequestRun Run, Task Following)> _following = new();
+    private readonly Signal _look = new();
+    private readonly CancellationTokenSource _ending = new();
+    private volatile bool _isFull;
+    private Task _serving = Task.CompletedTask;
+    private int _isDisposed;
+
+    /// <param name="context">Of the database.</param>
+    /// <param name="sessions">On the database; go with the bridge.</param>
+    /// <param name="listener">Null: nothing wakes it.</param>
+    public DatabaseBridge(BridgeContext context, DatabaseSessions sessions, RequestListener? listener) =>
+        (_context, _sessions, _listener) = (context, sessions, listener);
+
+    private BridgeDatabaseOptions Options => _context.Options;
+
+    /// <summary>Serves from now on.</summary>
+    /// <param name="draining">No more requests are claimed; runs under way are followed on.</param>
+    public void Start(CancellationToken draining) => _serving = Task.WhenAll(ClaimAsync(draining), KeepAsync(), ListenAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        // By the host, before what it uses, and by the container.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _ending.CancelAsync();
+        await _serving;
+        await Task.WhenAll(_following.Values.Select(one => one.Following));
+        await ReleaseAsync();
+        _sessions.Dispose();
+        _ending.Dispose();
+    }
+
+    private async Task ClaimAsync(CancellationToken draining)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, draining);
+        var delay = TimeSpan.Zero;
+        var isReached = false;
+        while (!over.IsCancellationRequested)
+        {
+            var next = _look.Next;
+            var most = Options.MaxRuns - _following.Count;
+            _isFull = most <= 0;
+            try
+            {
+                isReached = isReached || await ReachAsync(over.Token);
+                var claimed = most <= 0 ? 0 : await ClaimAsync(most, over.Token);
+                delay = TimeSpan.Zero;
+                if (claimed == 0 || claimed < most)
+                {
+                    await WaitAsync(next, Options.Polling, over.Token);
+                }
+            }
+            catch (Exception exception) when (!over.IsCancellationRequested)
+            {
+                TellLost(exception, delay);
+                isReached = false;
+                delay = StoreRetry.Longer(delay);
+                await WaitAsync(Task.Delay(Timeout.Infinite, over.Token), delay, over.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> ReachAsync(CancellationToken cancellationToken)
+    {
+        var version = await _context.Calls.ReadVersionAsync(cancellationToken);
+        if (version != RequestCalls.InstalledVersion)
+        {
+            throw new ScriptHostException(
+                ErrorCode.StoreFailed,
+                $"The database {_context.Name} has version {version} of ScriptHost's schema, and this program wants {RequestCalls.InstalledVersion}: run the install script that came with it, or a program that fits the database.");
+        }
+
+        // What was claimed when the answer was lost would be nobody's.
+        var held = await _context.Calls.KeepAsync(Options.Lease, cancellationToken);
+        foreach (var id in held.Keys.Where(id => !_following.ContainsKey(id)))
+        {
+            await _context.Calls.ReleaseAsync(id, cancellationToken);
+        }
+
+        BridgeLog.Reached(_context.Logger, _context.Name, Options.Queue ? "the queue" : "the table", _listener is null ? $"every {Options.Polling}" : "as they are filed");
+        return true;
+    }
+
+    private async Task<int> ClaimAsync(int most, CancellationToken cancellationToken)
+    {
+        FaultPoint.Reach(FaultPoint.BeforeClaimed);
+        // Not broken off by a drain: what is claimed is followed.
+        var requests = await _context.Calls.ClaimAsync(Options.Lease, Options.Patience, most, Options.Queue, _ending.Token);
+        cancellationToken = _ending.Token;
+        if (requests.Count == 0)
+        {
+            return 0;
+        }
+
+        FaultPoint.Reach(FaultPoint.AfterClaimed);
+        if (requests.Count(request => request.Begun is not null) is > 0 and var count)
+        {
+            BridgeLog.TakenUp(_context.Logger, _context.Name, count);
+        }
+
+        foreach (var request in requests)
+        {
+            var run = new RequestRun(request, _context, cancellationToken);
+            _following[request.Id] = (run, FollowAsync(run));
+        }
+
+        return requests.Count;
+    }
+
+    private async Task FollowAsync(RequestRun run)
+    {
+        // Not before it is among those that are followed.
+        await Task.Yield();
+        try
+        {
+            await run.FollowAsync();
+        }
+        catch (Exception exception)
+        {
+            BridgeLog.FollowingFailed(_context.Logger, exception, _context.Name, run.Id);
+            await LetGoAsync(run);
+        }
+
+        _following.TryRemove(run.Id, out _);
+        run.Dispose();
+        if (_isFull)
+        {
+            _look.Set();
+        }
+    }
+
+    /// <summary>For the next claim, of whichever bridge that is.</summary>
+    private async Task LetGoAsync(RequestRun run)
+    {
+        try
+        {
+            await Task.Delay(KeepInterval, _context.TimeProvider, _ending.Token);
+            await new StoreRetry(_context.Name, _context.TimeProvider, _context.Logger).UntilStoredAsync(token => _context.Calls.ReleaseAsync(run.Id, token), _ending.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // With the bridge all of its claims go.
+        }
+    }
+
+    /// <summary>Keeps the claims of what is followed, and passes on who wants it stopped.</summary>
+    private async Task KeepAsync()
+    {
+        var interval = Options.Lease / 4 < KeepInterval ? Options.Lease / 4 : KeepInterval;
+        while (!_ending.IsCancellationRequested)
+        {
+            var next = _look.Next;
+            try
+            {
+                if (!_following.IsEmpty)
+                {
+                    await KeepFollowedAsync();
+                }
+            }
+            catch (Exception exception) when (!_ending.IsCancellationRequested)
+            {
+                BridgeLog.KeepingFailed(_context.Logger, exception, _context.Name, interval);
+                next = Task.Delay(interval, _context.TimeProvider);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await WaitAsync(next, interval, _ending.Token);
+        }
+    }
+
+    private async Task KeepFollowedAsync()
+    {
+        var before = _following.ToArray();
+        FaultPoint.Reach(FaultPoint.BeforeClaimsKept);
+        var kept = await _context.Calls.KeepAsync(Options.Lease, _ending.Token);
+        FaultPoint.Reach(FaultPoint.AfterClaimsKept);
+        foreach (var (id, one) in before)
+        {
+            if (!kept.TryGetValue(id, out var wish))
+            {
+                one.Run.LoseClaim();
+            }
+            else if (wish is not null)
+            {
+                one.Run.Stop(wish);
+            }
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        var delay = TimeSpan.Zero;
+        var wasTold = false;
+        while (_listener is not null && !_ending.IsCancellationRequested)
+        {
+            try
+            {
+                await _listener.ListenAsync(
+                    () =>
+                    {
+                        (delay, wasTold) = (TimeSpan.Zero, false);
+                        _look.Set();
+                    },
+                    _ending.Token);
+            }
+            catch (Exception exception) when (!_ending.IsCancellationRequested)
+            {
+                delay = StoreRetry.Longer(delay);
+                // One line for an outage.
+                var level = wasTold ? LogLevel.Debug : LogLevel.Warning;
+                BridgeLog.WakeUpFailed(_context.Logger, level, exception, _context.Name, delay);
+                wasTold = true;
+                await WaitAsync(Task.Delay(delay, _context.TimeProvider), delay, _ending.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        using var bound = new CancellationTokenSource(ReleaseTime, _context.TimeProvider);
+        try
+        {
+            await _context.Calls.ReleaseAllAsync(bound.Token);
+        }
+        catch (Exception exception) when (exception is ScriptHostException or OperationCanceledException)
+        {
+            BridgeLog.NotReleased(_context.Logger, exception, _context.Name);
+        }
+    }
+
+    private void TellLost(Exception exception, TimeSpan delay)
+    {
+        if (delay == TimeSpan.Zero)
+        {
+            BridgeLog.Lost(_context.Logger, exception, _context.Name);
+        }
+        else
+        {
+            BridgeLog.StillLost(_context.Logger, exception, _context.Name, StoreRetry.Longer(delay));
+        }
+    }
+
+    private async Task WaitAsync(Task signal, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(signal, Task.Delay(atMost, _context.TimeProvider, over.Token));
+        await over.CancelAsync();
+    }
+}

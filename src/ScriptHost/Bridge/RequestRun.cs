@@ -1,0 +1,131 @@
+using ScriptHost.Diagnostics;
+using ScriptHost.Errors;
+using ScriptHost.Scheduling.Firing;
+
+namespace ScriptHost.Bridge;
+
+/// <summary>One request, from its claim to its end: its agent is chosen and put on record, then it is sent and followed as any firing of the scheduler.</summary>
+internal sealed class RequestRun : IDisposable
+{
+    private readonly Request _request;
+    private readonly BridgeContext _context;
+    private readonly RequestClaim _claim;
+    private readonly RequestOutput _output;
+    private readonly RequestSteps _steps;
+    private readonly StoreRetry _retry;
+    private volatile FollowedRun? _followed;
+
+    /// <param name="request">As it was claimed.</param>
+    /// <param name="context">Of its database.</param>
+    /// <param name="ending">The bridge ends: the request stays as it is on record.</param>
+    public RequestRun(Request request, BridgeContext context, CancellationToken ending)
+    {
+        (_request, _context) = (request, context);
+        _claim = new RequestClaim(ending);
+        _retry = new StoreRetry(context.Name, context.TimeProvider, context.Logger);
+        _output = new RequestOutput(request, context.Calls, _claim, _retry);
+        _steps = new RequestSteps(request, context.Calls, _output, _claim);
+    }
+
+    public long Id => _request.Id;
+
+    /// <summary>Somebody wants it stopped.</summary>
+    public void Stop(StopWish wish)
+    {
+        if (_steps.Stop is null)
+        {
+            _steps.Stop = wish;
+            _followed?.Stop(wish);
+        }
+    }
+
+    /// <summary>It is not among this process's claims any more: another process sees to it, or its end is on record.</summary>
+    public void LoseClaim()
+    {
+        if (!_steps.IsEnding)
+        {
+            _claim.Lose();
+        }
+    }
+
+    /// <summary>Returns when its end is on record, the claim is lost, or the bridge ends.</summary>
+    public async Task FollowAsync()
+    {
+        try
+        {
+            if (await BeginAsync() is { } begun)
+            {
+                await SendAsync(begun);
+            }
+        }
+        catch (OperationCanceledException) when (_claim.Token.IsCancellationRequested)
+        {
+            // What comes next is another process's, or this one's next life.
+        }
+
+        if (_claim.IsLost)
+        {
+            BridgeLog.ClaimLost(_context.Logger, _context.Name, _request.Id);
+        }
+    }
+
+    public void Dispose() => _claim.Dispose();
+
+    private async Task SendAsync(BegunRun begun)
+    {
+        var run = new FollowedRun(begun, mayHaveStarted: _request.Begun is not null) { Received = _output.ReceiveAsync };
+        _followed = run;
+        if (_steps.Stop is { } wish)
+        {
+            run.Stop(wish);
+        }
+
+        await _context.CreateSending(_steps).FollowAsync(run, _claim.Token);
+    }
+
+    /// <summary>Null: there is nothing to send, and its end is on record.</summary>
+    private async Task<BegunRun?> BeginAsync()
+    {
+        try
+        {
+            var chosen = _request.Begun is { } before ? ChosenAgent.Parse(before.Agent) : _context.Agents.Choose(_request);
+            var begun = _request.Begun ?? new BegunRequest($"{chosen}", _context.Options.Profile ?? "", _request.FiringId, WallSeconds: 0);
+            // What cannot be asked of an agent is refused before it is on record as begun.
+            var run = RequestMessages.Of(_request, begun, _context.Agents.EndpointOf(_request), _context.TimeProvider.GetUtcNow());
+            if (!chosen.IsReachableFrom(_context.Identity.Bridge))
+            {
+                await EndAsync(EndedRun.Lost($"The bridge {chosen.Bridge}, on whose own agent the run was, has gone. The run may have taken effect: look before you run it again."));
+                return null;
+            }
+
+            return _request.Begun is not null ? run : await PutOnRecordAsync(chosen, begun);
+        }
+        catch (ScriptHostException refusal)
+        {
+            await EndAsync(EndedRun.Refused(refusal));
+            return null;
+        }
+    }
+
+    private async Task<BegunRun?> PutOnRecordAsync(ChosenAgent chosen, BegunRequest begun)
+    {
+        FaultPoint.Reach(FaultPoint.BeforeRequestBegun);
+        if (await _retry.UntilStoredAsync(token => _context.Calls.BeginAsync(_request, chosen, begun.Profile, token), _claim.Token) is not { } seconds)
+        {
+            _claim.Lose();
+            return null;
+        }
+
+        FaultPoint.Reach(FaultPoint.AfterRequestBegun);
+        return RequestMessages.Of(_request, begun with { WallSeconds = seconds }, _context.Agents.EndpointOf(_request), _context.TimeProvider.GetUtcNow());
+    }
+
+    private async Task EndAsync(EndedRun ended)
+    {
+        var runId = _request.Begun?.RunId ?? _request.FiringId;
+        if (!await _retry.UntilStoredAsync(token => _context.Calls.EndAsync(_request.Id, RequestEnd.Of(ended.WithStop(_steps.Stop), runId), token), _claim.Token))
+        {
+            _claim.Lose();
+        }
+    }
+}
