@@ -79,8 +79,9 @@ internal sealed class DatabaseBridge : IAsyncDisposable
                 delay = StoreRetry.Longer(delay);
                 await WaitAsync(Task.Delay(Timeout.Infinite, over.Token), delay, over.Token);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // The end broke off what was under way.
                 return;
             }
         }
@@ -188,8 +189,9 @@ internal sealed class DatabaseBridge : IAsyncDisposable
                 BridgeLog.KeepingFailed(_context.Logger, exception, _context.Name, interval);
                 next = Task.Delay(interval, _context.TimeProvider);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // The end broke off what was under way.
                 return;
             }
 
@@ -241,8 +243,9 @@ internal sealed class DatabaseBridge : IAsyncDisposable
                 wasTold = true;
                 await WaitAsync(Task.Delay(delay, _context.TimeProvider), delay, _ending.Token);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // The end broke off what was under way.
                 return;
             }
         }

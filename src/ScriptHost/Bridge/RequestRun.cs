@@ -58,7 +58,7 @@ internal sealed class RequestRun : IDisposable
                 await SendAsync(begun);
             }
         }
-        catch (OperationCanceledException) when (_claim.Token.IsCancellationRequested)
+        catch (Exception) when (_claim.Token.IsCancellationRequested)
         {
             // What comes next is another process's, or this one's next life.
         }

@@ -109,7 +109,7 @@ public sealed class BridgeLifeTests(PostgreSqlServer server) : IClassFixture<Pos
         // The agent goes with its bridge, and its runs with the agent: how far they came is not known.
         await agent.KillAndStartAsync();
 
-        Assert.Equal("FAILED 113 WORKER_LOST", $"{await _database.WaitForEndAsync(run)}");
+        Assert.Equal("FAILED 121 WORKER_LOST", $"{await _database.WaitForEndAsync(run)}");
         Assert.StartsWith("1\n", await _database.OutputOfAsync(run), StringComparison.Ordinal);
     }
 

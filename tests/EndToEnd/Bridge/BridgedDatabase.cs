@@ -103,7 +103,7 @@ internal sealed class BridgedDatabase(PostgreSqlServer server) : IAsyncDisposabl
     /// <summary>The first row of a query of the user's; the superuser's is <c>postgres</c>.</summary>
     public async Task<object[]?> RowAsync(string sql, string? user = null)
     {
-        await using var connection = new NpgsqlConnection(server.ConnectionString(Name, user ?? Name));
+        await using var connection = new NpgsqlConnection(server.ConnectionString(Name, user ?? Name) + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();

@@ -340,7 +340,7 @@ DECLARE
 BEGIN
     UPDATE dbms_scripthost.requests
     SET status = 'RUNNING', agent = p_agent, profile = p_profile, run_id = p_run_id, started_at = clock_timestamp(),
-        wall_seconds = greatest(1, ceil(extract(epoch FROM deadline - clock_timestamp())))::bigint
+        wall_seconds = CASE WHEN deadline IS NOT NULL THEN greatest(1, ceil(extract(epoch FROM deadline - clock_timestamp())))::bigint END
     WHERE request_id = p_request_id AND holder = p_holder AND status = 'CLAIMED'
     RETURNING coalesce(wall_seconds, 0) INTO wall;
     IF wall IS NULL THEN
