@@ -201,7 +201,7 @@ public abstract class HistoryTests(PostgreSqlServer? server) : IAsyncLifetime
     {
         await CreateAsync(("max_run_duration", "PT1M"));
         var begun = await Scheduler.BeginAsync("j");
-        await Scheduler.Steps.TellOverdueAsync(begun!.JobId);
+        await Scheduler.Steps.TellOverdueAsync(begun!);
         Assert.Empty(await Scheduler.EventsAsync());
 
         Scheduler.Time.Now += TimeSpan.FromMinutes(1);
@@ -212,7 +212,7 @@ public abstract class HistoryTests(PostgreSqlServer? server) : IAsyncLifetime
             .WatchAsync(recovered, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Null(Assert.Single(await Scheduler.BegunAsync()).OverAt);
         await Scheduler.Steps.RenewAsync(recovered);
-        await Scheduler.Steps.TellOverdueAsync(begun.JobId);
+        await Scheduler.Steps.TellOverdueAsync(begun!);
 
         Assert.Equal(EventTypes.JobOverMaxDur, Assert.Single(await Scheduler.EventsAsync()).Type);
     }

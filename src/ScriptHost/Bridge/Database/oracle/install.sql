@@ -228,6 +228,18 @@ EXCEPTION
 END;
 /
 
+-- Does nothing until push.sql puts another one in its place, which stays when this script is run again.
+BEGIN
+    EXECUTE IMMEDIATE q'[CREATE PROCEDURE scripthost.after_filed(p_request_id NUMBER) AUTHID DEFINER IS BEGIN NULL; END after_filed;]';
+EXCEPTION
+    WHEN OTHERS THEN
+        -- ORA-00955: it is there.
+        IF SQLCODE <> -955 THEN
+            RAISE;
+        END IF;
+END;
+/
+
 
 -- Views ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -341,6 +353,7 @@ CREATE OR REPLACE PACKAGE BODY scripthost.scripthost_filing AS
 
         wake(l_request_id);
         COMMIT;
+        scripthost.after_filed(l_request_id);
     EXCEPTION
         WHEN DUP_VAL_ON_INDEX THEN
             -- The run was filed before: the scheduler has started its session anew.
