@@ -128,6 +128,12 @@ public sealed partial class OracleStatementsTests : IDisposable
                         }
                     },
                     heard.Token));
+                // Sessions that may hang are closed on a thread of their own.
+                using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                while (!_tape.Log.Contains("CLOSE"))
+                {
+                    await Task.Delay(5, bound.Token);
+                }
             });
         }
 
