@@ -41,6 +41,9 @@ internal sealed class CrashingAgent : IAsyncDisposable
     /// <summary>One that is not started yet, in a folder of its own, with settings such as <c>Workers__MaxPerKey=1</c>.</summary>
     public static CrashingAgent Create(params string[] settings) => new([], settings);
 
+    /// <summary>As <see cref="Create"/>; with options of its own.</summary>
+    public static CrashingAgent CreateWith(string[] options, params string[] settings) => new(options, settings);
+
     /// <summary>As <see cref="Create"/>; it listens with TLS.</summary>
     public static CrashingAgent CreateListening(params string[] settings)
     {
