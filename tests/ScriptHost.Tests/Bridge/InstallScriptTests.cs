@@ -54,7 +54,7 @@ public sealed class InstallScriptTests
             // A privilege of that name in GRANT.
             .Where(one => one.Kind != "ANY").ToList();
         Assert.True(created.Count > 25);
-        Assert.Empty(created.Where(one => !one.Name.StartsWith("scripthost.", StringComparison.Ordinal) && !dropped.Contains(one)));
+        Assert.DoesNotContain(created, one => !one.Name.StartsWith("scripthost.", StringComparison.Ordinal) && !dropped.Contains(one));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class InstallScriptTests
         var created = install.Objects("CREATE").Concat(install.Bodies().SelectMany(body => body.Objects("CREATE"))).Where(one => one.Kind != "INDEX").ToList();
 
         Assert.True(created.Count > 25);
-        Assert.Empty(created.Where(one => !one.Name.StartsWith("dbms_scripthost.", StringComparison.Ordinal) && !dropped.Contains(one)));
+        Assert.DoesNotContain(created, one => !one.Name.StartsWith("dbms_scripthost.", StringComparison.Ordinal) && !dropped.Contains(one));
     }
 
     [Fact]
