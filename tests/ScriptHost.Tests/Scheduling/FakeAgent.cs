@@ -58,6 +58,7 @@ internal sealed class FakeAgent : IRunSender
 
     public Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken)
     {
+        var isDeaf = IsDeaf;
         Stops.Enqueue((request.RunId, grace));
         OnStop(request.RunId);
         if (!_known.TryGetValue(request.RunId, out var run))
@@ -65,7 +66,7 @@ internal sealed class FakeAgent : IRunSender
             return Task.FromResult(false);
         }
 
-        if (!IsDeaf)
+        if (!isDeaf)
         {
             End(request.RunId, new Outcome { Status = OutcomeStatus.Stopped, Reason = Reason.Cancelled, Message = "The run was cancelled." });
         }

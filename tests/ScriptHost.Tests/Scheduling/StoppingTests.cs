@@ -69,8 +69,11 @@ public abstract class StoppingTests(PostgreSqlServer? server) : IAsyncLifetime
     {
         await RunAsync();
         _scheduler.Agent.IsDeaf = true;
+        var wasAsked = new TaskCompletionSource();
+        _scheduler.Agent.OnStop = _ => wasAsked.TrySetResult();
         await RefusedAsync("ORA-27365: job \"ADA\".\"J\" has been notified to stop", () => StopAsync("ADA", "j", wait: TimeSpan.Zero));
         Assert.Equal("RUNNING", await _scheduler.StateAsync("j"));
+        await wasAsked.Task.WaitAsync(TimeSpan.FromMinutes(1));
         _scheduler.Agent.IsDeaf = false;
 
         await StopAsync("ADMIN", "ada.j", force: true);
