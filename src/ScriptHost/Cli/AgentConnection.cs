@@ -126,20 +126,7 @@ internal sealed class AgentConnection : IAsyncDisposable
     private static GrpcChannel ChannelToSocket(string path)
     {
         var handler = CreateHandler();
-        handler.ConnectCallback = async (_, cancellationToken) =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        };
+        handler.ConnectCallback = (_, cancellationToken) => AgentSocket.ConnectAsync(path, cancellationToken);
         return GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 

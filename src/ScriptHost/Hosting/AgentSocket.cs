@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ScriptHost.Workers;
 
 namespace ScriptHost.Hosting;
@@ -11,5 +12,22 @@ internal static class AgentSocket
         var path = Path.Combine(Path.GetFullPath(dataDirectory), "agent.sock");
         RuntimeFolder.CheckSocketPath(path, "Agent:DataDirectory (option --data)");
         return path;
+    }
+
+    /// <summary>Connects to one; as the connect callback of an HTTP client.</summary>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    public static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

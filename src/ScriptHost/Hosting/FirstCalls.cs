@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.V1;
@@ -19,7 +18,7 @@ internal static class FirstCalls
     {
         using var channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { ConnectCallback = (_, cancellationToken) => ConnectAsync(socketPath, cancellationToken), UseProxy = false },
+            HttpHandler = new SocketsHttpHandler { ConnectCallback = (_, cancellationToken) => AgentSocket.ConnectAsync(socketPath, cancellationToken), UseProxy = false },
         });
         using var bound = new CancellationTokenSource(Patience);
         var client = new Agent.AgentClient(channel);
@@ -32,21 +31,6 @@ internal static class FirstCalls
         }
         catch (RpcException)
         {
-        }
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }
