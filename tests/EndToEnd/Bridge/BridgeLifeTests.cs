@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using ScriptHost.Tests.Shared;
 
@@ -111,6 +112,34 @@ public sealed class BridgeLifeTests(PostgreSqlServer server) : IClassFixture<Pos
 
         Assert.Equal("FAILED 121 WORKER_LOST", $"{await _database.WaitForEndAsync(run)}");
         Assert.StartsWith("1\n", await _database.OutputOfAsync(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_at_an_endpoint_is_taken_over_from_a_bridge_that_is_gone_and_is_the_same_run()
+    {
+        await using var remote = await ListeningAgent.StartAsync("Workers__Sandbox=none");
+        remote.Agent.LetOthersRead();
+        await _database.CreateJobAsync("REMOTE", remote.Agent.WriteScript($"#!/bin/sh\necho \"$SCRIPTHOST_RUN_ID\" >> {Path.Combine(_root, "ledger")}\nfor i in 1 2 3 4 5 6 7 8; do echo $i; sleep 1; done\n", ".sh"), []);
+        await using var one = await StartAsync("Endpoint=REMOTE", "Lease=00:00:05");
+        await using var other = await StartAsync("Endpoint=REMOTE", "Lease=00:00:05");
+        foreach (var bridge in new[] { one, other })
+        {
+            await ScriptHostProgram.DoneAsync(
+                "endpoint", "register", "REMOTE", "--url", remote.Address, "--wallet-dir", Path.Combine(remote.Wallet, "client"), "--cert-dn", "CN=localhost", "--data", bridge.Data);
+        }
+
+        var run = await _database.RunJobAsync("REMOTE");
+        await _database.UntilAsync($"SELECT 1 FROM dbms_scripthost.user_job_output WHERE log_id = {run}");
+        var first = (string)(await _database.ScalarAsync($"SELECT bridge FROM dbms_scripthost.requests WHERE request_id = {run}", "postgres"))!;
+        var killed = (await File.ReadAllTextAsync(Path.Combine(one.Data, "bridge.id"))).Trim() == first ? one : other;
+        killed.MarkKilled();
+        Process.GetProcessById(killed.ProcessId).Kill();
+        await killed.WaitForExitAsync();
+
+        Assert.Equal("SUCCEEDED 0 ", $"{await _database.WaitForEndAsync(run)}");
+        Assert.Equal("1\n2\n3\n4\n5\n6\n7\n8\n", await _database.OutputOfAsync(run));
+        Assert.NotEqual(first, await _database.ScalarAsync($"SELECT bridge FROM dbms_scripthost.requests WHERE request_id = {run}", "postgres"));
+        await CheckLedgerAsync(1);
     }
 
     private string Script(string body)
