@@ -44,12 +44,15 @@ for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
     echo "── $name"
     dotnet test "$project" --configuration Release --no-build --nologo --blame-hang-timeout 5m 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
     # Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, …
     counts=$(sed -n 's/.*Failed: *\([0-9]*\), Passed: *\([0-9]*\), Skipped: *\([0-9]*\),.*/\1 \2 \3/p' "$log" | tail -1)
     if [ -z "$counts" ]; then
         failed=$((failed + 1)); echo "FAILED: $name did not report its tests"
     else
         read -r f p s <<< "$counts"
+        # A test that hangs ends the run, and is in no count.
+        if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then f=1; echo "FAILED: $name did not come to its end"; fi
         failed=$((failed + f)); passed=$((passed + p)); skipped=$((skipped + s))
     fi
 done

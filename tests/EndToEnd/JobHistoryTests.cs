@@ -18,7 +18,7 @@ public sealed class JobHistoryTests : IAsyncLifetime
     {
         var script = _agent.WriteScript($"int GsfMain(int argc, string[] argv)\n{{\n    Console.WriteLine(\"out\");\n    Console.Error.WriteLine(\"err\");\n    {body}\n}}\n");
         await DoneAsync("job", "create", "j", "--action", script);
-        var runId = (await DoneAsync("job", "run", "j")).Trim();
+        var runId = (await DoneAsync("job", "run", "j", "--background")).Trim();
 
         var row = await DetailsAsync("j");
 
@@ -48,11 +48,11 @@ public sealed class JobHistoryTests : IAsyncLifetime
     public async Task A_script_that_is_not_there_and_a_run_that_is_stopped_have_their_details_too()
     {
         await DoneAsync("job", "create", "missing", "--action", "nowhere.csx");
-        await DoneAsync("job", "run", "missing");
+        await DoneAsync("job", "run", "missing", "--background");
         Assert.Equal("FAILED", (string)(await DetailsAsync("missing"))["status"]!);
 
         await DoneAsync("job", "create", "long", "--action", _agent.WriteScript("#!/bin/sh\nexec sleep 1000\n", ".sh"));
-        var runId = (await DoneAsync("job", "run", "long")).Trim();
+        var runId = (await DoneAsync("job", "run", "long", "--background")).Trim();
         while (!(await ScriptHostProgram.RunAsync("runs", "show", runId, "--data", _agent.Data)).Output.Contains("RUNNING", StringComparison.OrdinalIgnoreCase))
         {
             // It starts soon, or the test's own bound does.
