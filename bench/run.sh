@@ -23,17 +23,16 @@ build bench/Suite/Suite.csproj
 build bench/Grpc/Grpc.Benchmarks.csproj -p:GrpcFromFeed=false -p:ArtifactsPath="$PWD/artifacts/stand-in"
 
 # As users install it: compiled ahead.
-program=()
 case " $* " in
     *" --program "* | *" --list "*) ;;
     *)
         echo "Publishing …" >&2
         dotnet publish src/ScriptHost --output artifacts/bench-program --nologo --verbosity quiet --disable-build-servers > artifacts/bench-build.log 2>&1 || { cat artifacts/bench-build.log >&2; exit 1; }
-        program=(--program "$PWD/artifacts/bench-program/scripthost")
+        export SCRIPTHOST_BENCH_PROGRAM="$PWD/artifacts/bench-program/scripthost"
         ;;
 esac
 
 SCRIPTHOST_PYTHON=$(cat artifacts/setup/python)
 SCRIPTHOST_BENCH_COMMIT=$(git describe --always --dirty=+ 2> /dev/null || echo unknown)
 export SCRIPTHOST_PYTHON SCRIPTHOST__Workers__Python="$SCRIPTHOST_PYTHON" SCRIPTHOST_BENCH_COMMIT
-exec artifacts/bin/Suite/release/ScriptHost.Suite "${program[@]}" "$@"
+exec artifacts/bin/Suite/release/ScriptHost.Suite "$@"

@@ -25,7 +25,7 @@ internal static class HistoryBenchmark
             await store.TransactAsync(tables => Fill(tables, from));
         }
 
-        Console.WriteLine($"| {bench.Name} | rows | median ms | slowest ms |\n|---|---|---|---|");
+        Console.WriteLine($"On {bench.Name}, of {Rows} rows:\n\n| list | rows | median ms | slowest ms |\n|---|---|---|---|");
         await LookAsync(store, "the last 50 runs of a job", look => HistoryFilter.Of(JobOf(look * 5), 50));
         await LookAsync(store, "the 50 before those", look => HistoryFilter.Of(JobOf(look * 5), 50) with { Before = Rows / 2 });
         await LookAsync(store, "the last 50 runs of an owner", look => new HistoryFilter(50) { Owner = JobOf(look * 5).Owner });

@@ -37,7 +37,7 @@ var path = "";
 foreach (var scenario in options.Scenarios)
 {
     await Console.Error.WriteLineAsync($"{scenario.Name}: {scenario.Title} …");
-    var measured = await Runner.RunAsync(scenario, new Measurement(options.IsQuick, options.IsLong, options.Program ?? Programs.Command));
+    var measured = await Runner.RunAsync(scenario, new Measurement(options.IsQuick, options.IsLong, options.Program ?? Environment.GetEnvironmentVariable("SCRIPTHOST_BENCH_PROGRAM") ?? Programs.Command));
     report = report with { Scenarios = [.. report.Scenarios, measured] };
     // After each, so that an end at any moment leaves what is known.
     path = report.WriteTo(options.Out);

@@ -68,6 +68,15 @@ internal sealed class MeasuredAgent : IAsyncDisposable
         return outcome.Status == OutcomeStatus.Succeeded ? processId : throw new InvalidOperationException($"{action ?? _folder.Nothing} of {owner}: {outcome.Reason} {outcome.Message}");
     }
 
+    /// <summary>So many runs that the agent's code is compiled for good, as that of one is that has been up for a while.</summary>
+    public async Task WarmUpAsync(string owner, int runs)
+    {
+        for (var i = 0; i < runs; i++)
+        {
+            await RunAsync(owner);
+        }
+    }
+
     /// <summary>Runs something to its end, whatever that is.</summary>
     public async Task<(int ProcessId, Outcome Outcome)> ExecuteAsync(RunJobRequest request)
     {

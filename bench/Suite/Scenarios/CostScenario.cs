@@ -9,8 +9,6 @@ namespace ScriptHost.Benchmarks.Scenarios;
 /// <summary>What a run costs is less moved by neighbours than how long it takes.</summary>
 internal static class CostScenario
 {
-    private const int WarmUps = 4_000;
-
     public static async Task RunAsync(Measurement measurement)
     {
         using var folder = new AgentFolder();
@@ -18,7 +16,7 @@ internal static class CostScenario
         var settings = new Dictionary<string, string> { ["Workers__MaxRuns"] = "1000000", ["Workers__Sandbox"] = "none" };
         await using var agent = await MeasuredAgent.StartAsync(folder, new AgentSettings(measurement.Program) { IsListening = true, Settings = settings });
         var worker = 0;
-        await ClosedLoop.RunAsync(async () => worker = await agent.RunAsync("BENCH"), new Turn(measurement.Scaled(WarmUps), TimeSpan.FromMinutes(1)));
+        await ClosedLoop.RunAsync(async () => worker = await agent.RunAsync("BENCH"), new Turn(measurement.Scaled(Measurement.WarmUps), TimeSpan.FromMinutes(1)));
         // For whoever attaches a profiler.
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cost: agent {agent.ProcessId}, worker {worker}"));
         foreach (var callers in new[] { 1, 32 })

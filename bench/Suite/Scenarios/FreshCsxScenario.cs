@@ -14,6 +14,7 @@ internal static class FreshCsxScenario
         using var file = new DotNetFile();
         await file.BuildAsync();
         await using var agent = await MeasuredAgent.StartAsync(folder, new AgentSettings(measurement.Program) { IsListening = true });
+        await agent.WarmUpAsync("BENCH", measurement.Scaled(Measurement.WarmUps));
         var evaluated = 0;
         var few = measurement.Calls(5) with { MaxCalls = measurement.IsQuick ? 1 : 5, MaxTime = TimeSpan.FromSeconds(20) };
         var all = await Alternation.RunAsync(

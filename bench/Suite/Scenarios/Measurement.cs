@@ -13,6 +13,9 @@ internal sealed record Measurement(bool IsQuick, bool IsLong, string Program)
     /// <summary>How often contenders have their turns.</summary>
     public const int Pairs = 5;
 
+    /// <summary>Runs before warm ones are measured.</summary>
+    public const int WarmUps = 4_000;
+
     private readonly List<Row> _rows = [];
     private readonly List<Finding> _findings = [];
     private readonly List<string> _notes = [];

@@ -17,6 +17,7 @@ internal static class WarmCsxScenario
         Task EchoAsync() => health.CheckAsync(new HealthCheckRequest()).ResponseAsync;
         Task RunAsync() => agent.RunAsync("BENCH");
 
+        await agent.WarmUpAsync("BENCH", measurement.Scaled(Measurement.WarmUps));
         var one = await Alternation.RunAsync(
             2 * Measurement.Pairs,
             Contender.Of("bare unary echo over mutual TLS", measurement.Calls(1000), EchoAsync),
