@@ -16,10 +16,10 @@ internal static class PrintedTables
         var process = Children.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true });
         var text = await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
         var code = await Children.WaitAsync(process, Patience);
-        var rows = code == 0 ? Parse(text) : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}.");
+        var rows = code == 0 ? Parse(text) : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {code}.");
         return rows.Count > 0 && rows.All(row => row.ContainsKey(column))
             ? rows
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} printed no table with a column '{column}': the build does not have what is to be measured.");
+            : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} printed no table with a column '{column}': the build does not have what is to be measured.");
     }
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Parse(string text)
