@@ -10,7 +10,8 @@ internal static class FrontPage
     private const string Begin = "<!-- ratios: made from the newest report of bench/results -->\n";
     private const string End = "<!-- end of ratios -->";
 
-    private static readonly string[] Goals = ["F4.ratio", "F9.ratio", "F1.ratio"];
+    /// <summary>The figures that it shows.</summary>
+    public static readonly IReadOnlyList<string> Goals = ["F4.ratio", "F9.ratio", "F1.ratio"];
 
     /// <summary>The page with the report's ratios in place of what it has.</summary>
     /// <exception cref="InvalidOperationException">The page has no place for them.</exception>

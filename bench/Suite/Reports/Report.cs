@@ -19,12 +19,14 @@ internal sealed record Report(DateTimeOffset At, string Commit, string Command, 
 
     public Finding? Find(string goal) => Scenarios.SelectMany(scenario => scenario.Findings).FirstOrDefault(finding => finding.Goal == goal);
 
-    /// <summary>Reads the newest report of a folder: that with the last name.</summary>
+    /// <summary>Reads the newest report of a folder, that with the last name, among those that have measured something.</summary>
+    /// <param name="folder">With the reports.</param>
+    /// <param name="goals">What must have been measured.</param>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static Report ReadNewest(string folder) =>
-        Directory.GetFiles(folder, "*.json").Max(StringComparer.Ordinal) is { } newest
-            ? Parse(File.ReadAllText(newest))
-            : throw new InvalidOperationException($"The folder '{folder}' has no report. Make one: bench/run.sh");
+    public static Report ReadNewest(string folder, params IReadOnlyList<string> goals) =>
+        Directory.GetFiles(folder, "*.json").OrderDescending(StringComparer.Ordinal).Select(path => Parse(File.ReadAllText(path)))
+            .FirstOrDefault(report => goals.All(goal => report.Find(goal) is not null))
+            ?? throw new InvalidOperationException($"The folder '{folder}' has no report with {string.Join(", ", goals)}. Make one: bench/run.sh");
 
     public static Report Parse(string json) => JsonSerializer.Deserialize<Report>(json, Json)!;
 
