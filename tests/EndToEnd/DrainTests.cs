@@ -23,11 +23,7 @@ public sealed class DrainTests
         await using var agent = await StartAsync("Agent__DrainTimeout=00:05:00");
         using var call = await BeginAsync(agent, "run");
         await TerminateAsync(agent);
-
-        var health = new Health.HealthClient(agent.Channel);
-        while ((await health.CheckAsync(new HealthCheckRequest())).Status != HealthCheckResponse.Types.ServingStatus.NotServing)
-        {
-        }
+        await DrainingAsync(agent);
 
         var refused = await Assert.ThrowsAsync<RpcException>(() => agent.RunAsync(new RunJobRequest { Action = "hello.csx" }));
         var record = (await agent.Client.GetRunAsync(new GetRunRequest { RunId = "run" })).Run;
@@ -74,6 +70,9 @@ public sealed class DrainTests
         await using var agent = await StartAsync("Agent__DrainTimeout=01:00:00");
         using var running = await BeginAsync(agent, "running");
         await TerminateAsync(agent);
+
+        // Two signals of one kind that are on their way at once are one signal to Linux.
+        await DrainingAsync(agent);
         await TerminateAsync(agent);
 
         Assert.Equal(Reason.ShutDown, (await EndOfAsync(running)).Reason);
@@ -97,5 +96,13 @@ public sealed class DrainTests
     {
         using var signal = Process.Start("kill", ["-TERM", $"{agent.ProcessId}"]);
         await signal.WaitForExitAsync();
+    }
+
+    private static async Task DrainingAsync(StartedAgent agent)
+    {
+        var health = new Health.HealthClient(agent.Channel);
+        while ((await health.CheckAsync(new HealthCheckRequest())).Status != HealthCheckResponse.Types.ServingStatus.NotServing)
+        {
+        }
     }
 }
