@@ -94,51 +94,11 @@ internal sealed class CarriedChannel : IDisposable
             _current = ++_lastNumber;
         }
 
-        try
-        {
-            await SendAsync(content.Finish(message, _lastNumber), trip);
-            var frame = await ReceiveAsync(trip);
-            if (frame.Message != CarriedMessage.Result && !IsContinued(frame))
-            {
-                Ended();
-            }
-
-            return frame;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
-        {
-            throw Lose(e);
-        }
-        catch (CarriedException e) when (e.IsLost)
-        {
-            Break();
-            throw;
-        }
+        return await ReceiveAsync(content.Finish(message, _lastNumber), trip);
     }
 
     /// <summary>The next frame of an answer that has several.</summary>
-    public async Task<CarriedFrame> NextAsync(Trip trip)
-    {
-        try
-        {
-            var frame = await ReceiveAsync(trip);
-            if (!IsContinued(frame))
-            {
-                Ended();
-            }
-
-            return frame;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
-        {
-            throw Lose(e);
-        }
-        catch (CarriedException e) when (e.IsLost)
-        {
-            Break();
-            throw;
-        }
-    }
+    public Task<CarriedFrame> NextAsync(Trip trip) => ReceiveAsync(request: default, trip);
 
     /// <summary>The answer is complete.</summary>
     public void Ended()
@@ -201,8 +161,9 @@ internal sealed class CarriedChannel : IDisposable
         _socket.Dispose();
     }
 
-    // More frames follow where a frame of rows says so.
-    private static bool IsContinued(CarriedFrame frame) => frame is { Message: CarriedMessage.Rows, Content.Length: > 0 } && (frame.Content.Span[0] & 2) != 0;
+    // Behind a result its reader says whether rows follow; a frame of rows says so itself.
+    private static bool IsContinued(CarriedFrame frame) =>
+        frame.Message == CarriedMessage.Result || (frame is { Message: CarriedMessage.Rows, Content.Length: > 0 } && (frame.Content.Span[0] & 2) != 0);
 
     private void Greet()
     {
@@ -226,10 +187,34 @@ internal sealed class CarriedChannel : IDisposable
         }
     }
 
-    private CarriedException Lose(Exception cause)
+    /// <summary>Sends a request, where there is one, and gives the next frame of the answer. A connection that fails is lost.</summary>
+    private async Task<CarriedFrame> ReceiveAsync(ReadOnlyMemory<byte> request, Trip trip)
     {
-        Break();
-        return cause is IOException ? CarriedException.Lost(cause.Message, cause) : CarriedException.Lost($"the caller's session is gone: {cause.Message}", cause);
+        try
+        {
+            if (!request.IsEmpty)
+            {
+                await SendAsync(request, trip);
+            }
+
+            var frame = await ReadFrameAsync(trip);
+            if (!IsContinued(frame))
+            {
+                Ended();
+            }
+
+            return frame;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        {
+            Break();
+            throw CarriedException.Lost(e is IOException ? e.Message : $"the caller's session is gone: {e.Message}", e);
+        }
+        catch (CarriedException e) when (e.IsLost)
+        {
+            Break();
+            throw;
+        }
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> frame, Trip trip)
@@ -257,7 +242,7 @@ internal sealed class CarriedChannel : IDisposable
         }
     }
 
-    private async Task<CarriedFrame> ReceiveAsync(Trip trip)
+    private async Task<CarriedFrame> ReadFrameAsync(Trip trip)
     {
         var head = new byte[PayloadWriter.HeadLength];
         await FillAsync(head, trip);
