@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using ScriptHost.Runs;
 using ScriptHost.Security.Audit;
 using ScriptHost.V1;
@@ -25,8 +24,7 @@ internal sealed class EventsResource(RunService runs)
             return;
         }
 
-        // Whoever reads slowly is let be, as over gRPC.
-        call.Context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
+        call.AllowSlowReading();
         var body = call.Response.BodyWriter;
         await body.FlushAsync(call.Aborted);
         await foreach (var batch in run.ReadAsync(after, untilNow: false, call.Aborted))

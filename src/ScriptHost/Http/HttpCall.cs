@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using ScriptHost.Security;
 using ScriptHost.Security.Audit;
 
@@ -27,4 +28,7 @@ internal sealed class HttpCall(HttpContext context, ClientIdentity client)
 
     /// <summary>The run that its path names.</summary>
     public string RunId => (string?)context.GetRouteValue("id") ?? "";
+
+    /// <summary>Lets a caller that reads slowly be, as over gRPC: no rate of its reading ends the answer.</summary>
+    public void AllowSlowReading() => context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
 }

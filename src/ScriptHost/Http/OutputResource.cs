@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using ScriptHost.Errors;
 using ScriptHost.Runs;
 using ScriptHost.Security.Audit;
@@ -47,8 +46,7 @@ internal sealed class OutputResource(RunService runs)
             return;
         }
 
-        // Whoever reads slowly is let be, as over gRPC.
-        call.Context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
+        call.AllowSlowReading();
         await foreach (var bytes in KeptOutput.ReadAsync(run, stream, first, last, call.Aborted))
         {
             await call.Response.Body.WriteAsync(bytes, call.Aborted);

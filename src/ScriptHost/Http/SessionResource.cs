@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using ScriptHost.Runs;
 using ScriptHost.Runs.Carried;
 using ScriptHost.Security.Audit;
@@ -27,7 +26,7 @@ internal sealed class SessionResource(RunService runs, CallAudit audit)
         audit.NoteDone(call.Client, "LendSession", call.Subject);
         call.Subject = default;
         // A session may say nothing for as long as its statements take.
-        call.Context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate = null;
+        call.AllowSlowReading();
         call.Response.Headers.Upgrade = Protocol;
         await using var connection = await UpgradeAsync(upgrade, session);
         await session.LendAsync(connection, call.Aborted);
