@@ -147,6 +147,9 @@ internal static class FiringScenario
             return Task.FromResult(new Outcome { Status = OutcomeStatus.Succeeded });
         }
 
+        public Task<Outcome?> AttachAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken) =>
+            Task.FromResult<Outcome?>(null);
+
         public Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 

@@ -25,13 +25,32 @@ internal sealed class EndpointRunSender(LocalRunSender local, EndpointClient cli
         }
         catch (CallLostException exception)
         {
-            throw new RunLostException(exception.Message, exception.WasAccepted, exception);
+            throw LossOf(exception);
+        }
+    }
+
+    public async Task<Outcome?> AttachAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
+    {
+        if (url is "")
+        {
+            return await local.AttachAsync(request.RunId, received, cancellationToken);
+        }
+
+        try
+        {
+            return await client.AttachToOutcomeAsync(Find(request.Endpoint), EndpointUrl.ParseAll(url)[0], request.RunId, received, cancellationToken);
+        }
+        catch (CallLostException exception)
+        {
+            throw LossOf(exception);
         }
     }
 
     public Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken) => url is ""
         ? local.StopAsync(request.RunId, grace, cancellationToken)
         : client.CancelRunAsync(Find(request.Endpoint), EndpointUrl.ParseAll(url)[0], request.RunId, grace, cancellationToken);
+
+    private static RunLostException LossOf(CallLostException exception) => new(exception.Message, exception.WasAccepted, exception);
 
     private Endpoint Find(string name) => registry.Content.Endpoints.GetValueOrDefault(name)
         ?? throw new ScriptHostException(ErrorCode.NotRegistered, $"ORA-27476: the remote endpoint {name} does not exist. Register it again, or give the job another destination.");

@@ -19,16 +19,20 @@ internal sealed class LocalRunSender(RunService runs)
     {
         var run = await runs.AcceptAsync(request, Scheduler, cancellationToken);
         FaultPoint.Reach(FaultPoint.AfterSent);
-        await foreach (var batch in run.ReadAsync(after: 0, untilNow: false, cancellationToken))
-        {
-            await (received?.Invoke(batch) ?? Task.CompletedTask);
-            if (batch is [.., { EventCase: RunEvent.EventOneofCase.Outcome } last])
-            {
-                return last.Outcome;
-            }
-        }
+        return await ReadOutcomeAsync(request.RunId, run, received, cancellationToken);
+    }
 
-        throw new RunLostException($"Run {request.RunId} has no outcome.", wasAccepted: true);
+    /// <inheritdoc cref="IRunSender.AttachAsync"/>
+    public async Task<Outcome?> AttachAsync(string runId, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadOutcomeAsync(runId, await runs.GetAsync(runId, Scheduler, cancellationToken), received, cancellationToken);
+        }
+        catch (ScriptHostException exception) when (exception.Code == ErrorCode.RunNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Runs, and tells all events up to the outcome; a caller that goes away stops the run.</summary>
@@ -62,5 +66,18 @@ internal sealed class LocalRunSender(RunService runs)
         {
             return false;
         }
+    }
+    private static async Task<Outcome> ReadOutcomeAsync(string runId, KnownRun run, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in run.ReadAsync(after: 0, untilNow: false, cancellationToken))
+        {
+            await (received?.Invoke(batch) ?? Task.CompletedTask);
+            if (batch is [.., { EventCase: RunEvent.EventOneofCase.Outcome } last])
+            {
+                return last.Outcome;
+            }
+        }
+
+        throw new RunLostException($"Run {runId} has no outcome.", wasAccepted: true);
     }
 }

@@ -107,6 +107,99 @@ public sealed class AgentAwayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_wait_for_an_agent_ends_with_schedule_limit_which_counts_from_when_the_firing_was_due()
+    {
+        await CreateAsync(("schedule_limit", "PT5M"));
+        var calls = 0;
+        _scheduler.Agent.OnCall = _ =>
+        {
+            _scheduler.Time.Now += TimeSpan.FromMinutes(1);
+            calls++;
+            throw new ScriptHostException(ErrorCode.AgentUnreachable, "Nobody is there.");
+        };
+        _scheduler.Time.Now += TimeSpan.FromMinutes(3);
+
+        await _scheduler.FireAsync("j");
+
+        Assert.Equal((2, 104L), (calls, Assert.Single(await _scheduler.DetailsAsync("j")).ErrorNumber));
+    }
+
+    [Fact]
+    public async Task A_firing_that_began_before_a_crash_does_not_start_when_schedule_limit_has_passed_meanwhile()
+    {
+        await CreateAsync(("schedule_limit", "PT5M"), ("raise_events", "64"));
+        var begun = await _scheduler.BeginAsync("j");
+        await RestartAfterAsync(TimeSpan.FromMinutes(6));
+
+        await _scheduler.FollowAsync(begun!, mayHaveStarted: true);
+
+        Assert.Empty(_scheduler.Agent.Executed);
+        var row = Assert.Single(await _scheduler.DetailsAsync("j"));
+        Assert.Equal(("FAILED", 109L, null), (row.Status, row.ErrorNumber, row.ActualStart));
+        Assert.Contains("schedule_limit had passed", row.AdditionalInfo, StringComparison.Ordinal);
+        Assert.Single(await _scheduler.EventsAsync());
+        var job = await _scheduler.JobAsync("j");
+        Assert.Equal(("SCHEDULED", 0, 0), (await _scheduler.StateAsync("j"), job.Standing.RunCount, job.Standing.FailureCount));
+    }
+
+    [Fact]
+    public async Task A_firing_that_began_before_a_crash_starts_while_schedule_limit_has_not_passed()
+    {
+        await CreateAsync(("schedule_limit", "PT5M"));
+        var begun = await _scheduler.BeginAsync("j");
+        await RestartAfterAsync(TimeSpan.FromMinutes(4));
+
+        await _scheduler.FollowAsync(begun!, mayHaveStarted: true);
+
+        Assert.Equal("SUCCEEDED", Assert.Single(await _scheduler.DetailsAsync("j")).Status);
+    }
+
+    [Fact]
+    public async Task A_run_that_an_agent_took_before_a_crash_is_followed_although_schedule_limit_has_passed_meanwhile()
+    {
+        await CreateAsync(("schedule_limit", "PT5M"));
+        var begun = await _scheduler.BeginAsync("j");
+        await _scheduler.Agent.RunAsync("", begun!.Request, received: null, CancellationToken.None);
+        await RestartAfterAsync(TimeSpan.FromMinutes(6));
+
+        await _scheduler.FollowAsync(begun, mayHaveStarted: true);
+
+        Assert.Single(_scheduler.Agent.Executed);
+        Assert.Equal("SUCCEEDED", Assert.Single(await _scheduler.DetailsAsync("j")).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_not_started_before_a_crash_is_sent_again_while_schedule_limit_has_not_passed(bool hasPassed)
+    {
+        await CreateAsync(("schedule_limit", "PT5M"));
+        var begun = await _scheduler.BeginAsync("j");
+        _scheduler.Agent.Script = _ => new Outcome { Status = OutcomeStatus.Failed, Reason = Reason.NotStarted, Message = "It waited, and the agent was killed." };
+        await _scheduler.Agent.RunAsync("", begun!.Request, received: null, CancellationToken.None);
+        _scheduler.Agent.Script = _ => new Outcome { Status = OutcomeStatus.Succeeded };
+        await RestartAfterAsync(TimeSpan.FromMinutes(hasPassed ? 6 : 4));
+
+        await _scheduler.FollowAsync(begun, mayHaveStarted: true);
+
+        Assert.Equal(hasPassed ? 1 : 2, _scheduler.Agent.Executed.Count);
+        Assert.Equal(hasPassed ? "FAILED" : "SUCCEEDED", Assert.Single(await _scheduler.DetailsAsync("j")).Status);
+        Assert.Equal(hasPassed ? 0 : 1, (await _scheduler.JobAsync("j")).Standing.RunCount);
+    }
+
+    [Fact]
+    public async Task A_one_time_job_knows_no_schedule_limit()
+    {
+        await _scheduler.CreateAsync("j", enabled: true, ("schedule_limit", "PT5M"), ("auto_drop", "FALSE"));
+        var begun = await _scheduler.BeginAsync("j");
+        await RestartAfterAsync(TimeSpan.FromMinutes(6));
+
+        await _scheduler.FollowAsync(begun!, mayHaveStarted: true);
+
+        Assert.Equal("SUCCEEDED", Assert.Single(await _scheduler.DetailsAsync("j")).Status);
+    }
+
+    [Fact]
     public async Task A_call_that_fails_in_a_way_that_nobody_foresaw_is_made_again()
     {
         await CreateAsync();
@@ -149,6 +242,12 @@ public sealed class AgentAwayTests : IAsyncLifetime
     public async Task DisposeAsync() => await _scheduler.DisposeAsync();
 
     private Task CreateAsync(params (string, string)[] attributes) => _scheduler.CreateAsync("j", enabled: true, [("repeat_interval", "FREQ=DAILY"), .. attributes]);
+
+    private async Task RestartAfterAsync(TimeSpan time)
+    {
+        _scheduler.Time.Now += time;
+        await _scheduler.ReopenAsync();
+    }
 
     // The first call fails in one way, all others in another, and each takes its time.
     private void FailFrom(Exception first, ErrorCode then, TimeSpan step)

@@ -56,6 +56,12 @@ internal sealed class FakeAgent : IRunSender
         }).Task.WaitAsync(cancellationToken);
     }
 
+    public async Task<Outcome?> AttachAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
+    {
+        OnCall(request);
+        return _known.TryGetValue(request.RunId, out var run) ? await run.Task.WaitAsync(cancellationToken) : null;
+    }
+
     public Task<bool> StopAsync(string url, RunJobRequest request, TimeSpan? grace, CancellationToken cancellationToken)
     {
         var isDeaf = IsDeaf;

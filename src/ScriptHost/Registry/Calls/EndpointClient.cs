@@ -56,30 +56,25 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
     {
         var channel = channels.Get(endpoint, url);
         using var call = channel.Client.RunJob(request, cancellationToken: cancellationToken);
-        var wasAccepted = false;
+        return await ReadOutcomeAsync(endpoint, channel, call.ResponseStream, reply => reply.Events, received, cancellationToken);
+    }
+
+    /// <summary>Attaches to a run that a certain agent of an endpoint may have, and waits for its outcome; starts nothing.</summary>
+    /// <returns>Null: it does not know the run.</returns>
+    /// <inheritdoc cref="RunToOutcomeAsync"/>
+    public async Task<Outcome?> AttachToOutcomeAsync(
+        Endpoint endpoint, EndpointUrl url, string runId, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
+    {
+        var channel = channels.Get(endpoint, url);
+        using var call = channel.Client.AttachRun(new AttachRunRequest { RunId = runId }, cancellationToken: cancellationToken);
         try
         {
-            while (await call.ResponseStream.MoveNext(cancellationToken))
-            {
-                health.Succeeded(url);
-                wasAccepted = true;
-                FaultPoint.Reach(FaultPoint.AfterSent);
-                await (received?.Invoke(call.ResponseStream.Current.Events) ?? Task.CompletedTask);
-                if (call.ResponseStream.Current.Events is [.., { Outcome: { } outcome }])
-                {
-                    return outcome;
-                }
-            }
+            return await ReadOutcomeAsync(endpoint, channel, call.ResponseStream, reply => reply.Events, received, cancellationToken);
         }
-        catch (RpcException exception)
+        catch (ScriptHostException exception) when (exception.Code == ErrorCode.RunNotFound)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            health.Failed(url);
-            var failure = CallFailure.Translate(exception, PlaceOf(endpoint, url), channel);
-            throw !wasAccepted && CallFailure.IsDecided(exception) ? failure : new CallLostException(failure.Message, wasAccepted, exception);
+            return null;
         }
-
-        throw new CallLostException($"{PlaceOf(endpoint, url)}: the agent ended the call without an outcome.", wasAccepted);
     }
 
     /// <summary>Asks a certain agent of an endpoint to stop a run.</summary>
@@ -143,6 +138,37 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
         throw failures is [var only]
             ? only
             : new ScriptHostException(failures[^1].Code, string.Join(' ', failures.Select(failure => failure.Message)), failures[^1]) { RetryAfter = failures[^1].RetryAfter };
+    }
+
+    private async Task<Outcome> ReadOutcomeAsync<TReply>(
+        Endpoint endpoint, EndpointChannel channel, IAsyncStreamReader<TReply> replies, Func<TReply, IReadOnlyList<RunEvent>> eventsOf,
+        Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
+    {
+        var wasAccepted = false;
+        try
+        {
+            while (await replies.MoveNext(cancellationToken))
+            {
+                health.Succeeded(channel.Url);
+                wasAccepted = true;
+                FaultPoint.Reach(FaultPoint.AfterSent);
+                var events = eventsOf(replies.Current);
+                await (received?.Invoke(events) ?? Task.CompletedTask);
+                if (events is [.., { Outcome: { } outcome }])
+                {
+                    return outcome;
+                }
+            }
+        }
+        catch (RpcException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            health.Failed(channel.Url);
+            var failure = CallFailure.Translate(exception, PlaceOf(endpoint, channel.Url), channel);
+            throw !wasAccepted && CallFailure.IsDecided(exception) ? failure : new CallLostException(failure.Message, wasAccepted, exception);
+        }
+
+        throw new CallLostException($"{PlaceOf(endpoint, channel.Url)}: the agent ended the call without an outcome.", wasAccepted);
     }
 
     private static async Task<bool> MoveAsync(

@@ -48,6 +48,10 @@ internal sealed record EndedRun(JobEvent Event, Outcome Outcome, long ErrorNumbe
     /// <summary>Of a firing that did not start in time.</summary>
     public static EndedRun Skipped(ScriptHostException reason) => Unsent(JobEvent.Skip, reason);
 
+    /// <summary>Of a firing whose schedule_limit had passed before it could start.</summary>
+    public static EndedRun TooLate(DateTimeOffset dueAt) =>
+        Skipped(new ScriptHostException(ErrorCode.WrongState, $"The firing was due at {dueAt:O}, and schedule_limit had passed before it could start."));
+
     /// <summary>Of a run that was to be stopped before an agent had it.</summary>
     public static EndedRun StoppedBeforeItWasSent { get; } = Of(new Outcome
     {

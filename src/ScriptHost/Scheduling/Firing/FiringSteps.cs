@@ -37,10 +37,13 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
         return Start(scope.Tables, job, Enablement.Check(scope, job), scope.Now, scope.Now, scope.User);
     }
 
-    /// <summary>schedule_limit of a run's job; null when it has none, or is gone.</summary>
-    /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
-    public Task<TimeSpan?> FindStartLimitAsync(BegunRun begun) =>
-        store.TransactAsync(tables => tables.FindJob(begun.JobId)?.Attributes.Find<TimeSpan>("schedule_limit"));
+    /// <summary>What is left of schedule_limit when a firing begins, which repeating jobs alone have. A retry has it whole again.</summary>
+    /// <inheritdoc/>
+    public Task<TimeSpan?> FindStartLimitAsync(BegunRun begun) => store.TransactAsync(tables =>
+    {
+        var limit = begun.IsScheduled && tables.FindJob(begun.JobId) is { } job && IsRepeating(job) ? job.Attributes.Find<TimeSpan>("schedule_limit") : null;
+        return begun.Request.Attempt > 1 ? limit : limit - (begun.StartedAt - begun.ScheduledAt);
+    });
 
     /// <inheritdoc/>
     public Task<StopWish?> FindStopAsync(BegunRun begun) => store.TransactAsync(tables => tables.Firings.FindOf(begun.JobId)?.Stop);
@@ -134,7 +137,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
 
         if (times.Repeat is not null && scope.Now - due > job.Attributes.Find<TimeSpan>("schedule_limit"))
         {
-            var skipped = EndedRun.Skipped(new ScriptHostException(ErrorCode.WrongState, $"The firing was due at {due:O}, and schedule_limit had passed before it could start."));
+            var skipped = EndedRun.TooLate(due);
             End(scope.Tables, job, skipped, skipped.ToDetails(job.Name, "", due, startedAt: null, scope.Now));
             return null;
         }
@@ -204,7 +207,7 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
             ? BackOff.NextTry(now, job.Standing.RetriesOfFiring, job.NextRunAt)
             : null;
         var restarts = isScheduled && ended.EndedWithItsAgent && (attributes.IsTrue("restart_on_recovery") || attributes.IsTrue("restartable"));
-        var facts = new JobFacts(attributes.Has("repeat_interval") || attributes.Has("schedule_name"), job.NextRunAt is not null, isScheduled)
+        var facts = new JobFacts(IsRepeating(job), job.NextRunAt is not null, isScheduled)
         {
             MaxFailures = attributes.Find<long>("max_failures"),
             MaxRuns = attributes.Find<long>("max_runs"),
@@ -242,4 +245,5 @@ internal sealed class FiringSteps(JobStore store, IJobAuthority authority, IRunS
 
         tables.UpdateStanding(after);
     }
+    private static bool IsRepeating(Job job) => job.Attributes.Has("repeat_interval") || job.Attributes.Has("schedule_name");
 }

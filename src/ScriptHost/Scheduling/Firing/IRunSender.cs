@@ -23,6 +23,11 @@ internal interface IRunSender
     /// <exception cref="RunLostException">The agent went away, and nobody knows how far it came: ask again.</exception>
     Task<Outcome> RunAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken);
 
+    /// <summary>Attaches to a run that an agent may have been asked for before, and waits for the outcome; starts nothing.</summary>
+    /// <returns>Null: the agent does not know the run.</returns>
+    /// <inheritdoc cref="RunAsync"/>
+    Task<Outcome?> AttachAsync(string url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken);
+
     /// <summary>Asks an agent to stop a run.</summary>
     /// <param name="url">Of the agent that was chosen.</param>
     /// <param name="request">What it was asked to run.</param>

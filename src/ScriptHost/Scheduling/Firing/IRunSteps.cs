@@ -5,7 +5,7 @@ namespace ScriptHost.Scheduling.Firing;
 /// <summary>What is put on disk of a run while it is sent and followed: by the scheduler in its own store, by a bridge in a database.</summary>
 internal interface IRunSteps
 {
-    /// <summary>How long after its start the run may still be accepted by its agent; null: as long as the settings say.</summary>
+    /// <summary>How long after <see cref="BegunRun.StartedAt"/> the run may still start; null: however long.</summary>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
     Task<TimeSpan?> FindStartLimitAsync(BegunRun begun);
 

@@ -9,13 +9,16 @@ namespace ScriptHost.Scheduling.Firing;
 /// </summary>
 /// <param name="startedAt">When it became due to be sent.</param>
 /// <param name="startWait">Scheduler:StartWait.</param>
-/// <param name="scheduleLimit">Of its job, where it has one.</param>
-internal sealed class Patience(DateTimeOffset startedAt, TimeSpan startWait, TimeSpan? scheduleLimit)
+/// <param name="startLimit">How long after that it may still start; null: however long.</param>
+internal sealed class Patience(DateTimeOffset startedAt, TimeSpan startWait, TimeSpan? startLimit)
 {
     private DateTimeOffset? _lostAt;
 
     /// <summary>True when an agent may have it, or have had it.</summary>
     public bool MayHaveStarted => _lostAt is not null;
+
+    /// <summary>True when it may not start any more.</summary>
+    public bool IsTooLate(DateTimeOffset now) => now >= startedAt + startLimit;
 
     /// <summary>The agent says that nothing of it ran.</summary>
     public void Clear() => _lostAt = null;
@@ -33,6 +36,6 @@ internal sealed class Patience(DateTimeOffset startedAt, TimeSpan startWait, Tim
             return now < lostAt + startWait ? null : EndedRun.Lost($"{why.Message} The run may have taken effect: look before you run it again.");
         }
 
-        return now < startedAt + (scheduleLimit < startWait ? scheduleLimit.Value : startWait) ? null : EndedRun.Skipped(why);
+        return now < startedAt + (startLimit < startWait ? startLimit.Value : startWait) ? null : EndedRun.Skipped(why);
     }
 }

@@ -101,7 +101,11 @@ internal sealed class Sending(
             }
 
             FaultPoint.Reach(FaultPoint.BeforeSent);
-            var outcome = await RunAsync(run, cancellationToken);
+            if (await RunAsync(run, patience, cancellationToken) is not { } outcome)
+            {
+                return (EndedRun.TooLate(run.Begun.ScheduledAt), null);
+            }
+
             if (outcome.Reason != Reason.NotStarted)
             {
                 return (EndedRun.Of(outcome), null);
@@ -126,13 +130,22 @@ internal sealed class Sending(
         }
     }
 
-    private async Task<Outcome> RunAsync(FollowedRun run, CancellationToken cancellationToken)
+    /// <summary>Null: it may not start any more, and has not.</summary>
+    private async Task<Outcome?> RunAsync(FollowedRun run, Patience patience, CancellationToken cancellationToken)
     {
+        var isTooLate = patience.IsTooLate(timeProvider.GetUtcNow());
+        if (isTooLate && !patience.MayHaveStarted)
+        {
+            return null;
+        }
+
         using var isOver = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var stopping = StopWhenWantedAsync(run, isOver.Token);
         try
         {
-            return await sender.RunAsync(run.Begun.Url, run.Begun.Request, run.Received, cancellationToken);
+            return isTooLate
+                ? await sender.AttachAsync(run.Begun.Url, run.Begun.Request, run.Received, cancellationToken)
+                : await sender.RunAsync(run.Begun.Url, run.Begun.Request, run.Received, cancellationToken);
         }
         finally
         {
