@@ -13,6 +13,9 @@ internal static class AgentInfo
     /// <summary><c>packages</c> where Grpc.AspNetCore was built in, <c>stand-in</c> where src/Grpc takes its place.</summary>
     public static string Grpc { get; } = typeof(RpcException).Assembly.GetName().Name == "ScriptHost.Grpc" ? "stand-in" : "packages";
 
+    /// <summary>The capability to switch the network off for one run.</summary>
+    public const string NetworkOff = "run.network-off";
+
     /// <summary>New behaviour is announced by a string of its own.</summary>
-    public static IReadOnlyList<string> Capabilities { get; } = ["run.csharp", "run.python", "run.program", "run.network-off", "run.carried-session"];
+    public static IReadOnlyList<string> Capabilities { get; } = ["run.csharp", "run.python", "run.program", NetworkOff, "run.carried-session"];
 }

@@ -14,7 +14,6 @@ public sealed class EndpointClientTests : IAsyncLifetime, IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("endpoint").FullName;
     private readonly TestAuthority _authority = new();
     private readonly EndpointChannels _channels = new(new WalletDirectories([]));
-    private readonly List<EndpointUrl> _chosen = [];
 
     // Bound, so that nobody else gets its port; and nobody listens.
     private readonly Socket _unused = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -48,52 +47,71 @@ public sealed class EndpointClientTests : IAsyncLifetime, IDisposable
     {
         var client = Client();
         var gone = UnusedUrl();
+        var refused = await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(client, "ok", EndpointOf(gone, _second.Url), gone));
         for (var i = 0; i < 6; i++)
         {
             await RunAsync(client, "ok", gone, _second.Url);
         }
 
+        Assert.Equal(ErrorCode.AgentUnreachable, refused.Code);
         Assert.Equal(6, _second.Agent.RunCount);
-        Assert.Single(_chosen, gone);
     }
 
-    [Fact]
-    public async Task An_agent_that_says_it_started_nothing_is_passed_over_once()
+    [Theory]
+    [InlineData("drain", ErrorCode.AgentDraining, false)]
+    [InlineData("refuse", ErrorCode.PermissionDenied, true)]
+    public async Task An_agent_that_takes_nothing_is_left_alone_for_a_while_and_one_that_refuses_a_run_is_not(string action, ErrorCode code, bool isCalled)
     {
-        var refused = await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(Client(), "drain", _first.Url, _second.Url));
+        var client = Client();
+        var refused = await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(client, action, EndpointOf(_first.Url, _second.Url), _first.Url));
+        for (var i = 0; i < 2; i++)
+        {
+            await RunAsync(client, "ok", _first.Url, _second.Url);
+        }
 
-        Assert.Equal(ErrorCode.AgentDraining, refused.Code);
-        Assert.Equal((1, 1), (_first.Agent.RunCount, _second.Agent.RunCount));
-        Assert.Contains($"{_first.Url}", refused.Message, StringComparison.Ordinal);
-        Assert.Contains($"{_second.Url}", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("REM_EXECUTABLE", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(code, refused.Code);
+        Assert.StartsWith($"The remote endpoint REM_EXECUTABLE, {_first.Url}: ", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(isCalled ? (2, 1) : (1, 2), (_first.Agent.RunCount, _second.Agent.RunCount));
     }
 
     [Theory]
     [InlineData("vanish")]
     [InlineData("begin and vanish")]
-    [InlineData("refuse")]
-    public async Task A_run_that_may_have_started_or_was_refused_for_good_is_sent_to_nobody_else(string action)
-    {
-        await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(Client(), action, _first.Url, _second.Url));
+    public async Task A_run_whose_call_was_lost_may_have_started(string action) =>
+        await Assert.ThrowsAsync<CallLostException>(() => RunAsync(Client(), action, _first.Url));
 
-        Assert.Equal(1, _first.Agent.RunCount + _second.Agent.RunCount);
-        Assert.Single(_chosen);
+    [Fact]
+    public async Task A_run_that_an_agent_does_not_know_is_not_started_by_attaching_to_it()
+    {
+        Assert.Null(await Client().AttachToOutcomeAsync(EndpointOf(_first.Url), _first.Url, "unknown", received: null, CancellationToken.None));
+        Assert.Equal(OutcomeStatus.Succeeded, (await Client().AttachToOutcomeAsync(EndpointOf(_first.Url), _first.Url, "known", received: null, CancellationToken.None))!.Status);
+        Assert.Equal(0, _first.Agent.RunCount);
     }
 
     [Fact]
-    public async Task Every_url_is_put_on_record_before_it_is_called()
+    public async Task An_agent_that_is_too_old_to_switch_the_network_off_is_not_sent_a_run_that_needs_that()
     {
-        var client = Client();
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-        {
-            await foreach (var _ in client.RunJobAsync(EndpointOf(_first.Url), new RunJobRequest { Action = "ok" }, _ => throw new InvalidOperationException("disk"), CancellationToken.None))
-            {
-            }
-        });
+        _first.Agent.Capabilities = ["run.csharp"];
+        var request = new RunJobRequest { RunId = "r", Action = "ok", NetworkOff = true };
 
-        Assert.Equal("disk", failure.Message);
+        var refused = await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(Client(), request, EndpointOf(_first.Url), _first.Url));
+
+        Assert.Equal(ErrorCode.ComponentMissing, refused.Code);
+        Assert.Contains($"{_first.Url}: network is OFF for this run, and the agent there, of version dn:CN=scheduler, is too old", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, _first.Agent.RunCount);
+        await RunAsync(Client(), "ok", _first.Url);
+        _first.Agent.Capabilities = ["run.csharp", "run.network-off"];
+        await RunAsync(Client(), request, EndpointOf(_first.Url), _first.Url);
+        Assert.Equal(2, _first.Agent.RunCount);
+    }
+
+    [Fact]
+    public async Task A_run_that_needs_the_network_off_waits_for_an_agent_that_cannot_be_asked()
+    {
+        var gone = UnusedUrl();
+        var request = new RunJobRequest { RunId = "r", Action = "ok", NetworkOff = true };
+
+        Assert.Equal(ErrorCode.AgentUnreachable, (await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(Client(), request, EndpointOf(gone), gone))).Code);
     }
 
     [Fact]
@@ -101,7 +119,7 @@ public sealed class EndpointClientTests : IAsyncLifetime, IDisposable
     {
         var endpoint = EndpointOf(_first.Url) with { CertificateDn = DistinguishedName.TryParse("CN=other") };
 
-        var refused = await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(Client(), "ok", endpoint));
+        var refused = await Assert.ThrowsAsync<ScriptHostException>(() => RunAsync(Client(), "ok", endpoint, _first.Url));
 
         Assert.Equal(ErrorCode.AgentNotTrusted, refused.Code);
         Assert.Contains("CN=127.0.0.1", refused.Message, StringComparison.Ordinal);
@@ -150,24 +168,13 @@ public sealed class EndpointClientTests : IAsyncLifetime, IDisposable
     private Endpoint EndpointOf(params EndpointUrl[] urls) =>
         new("REM_EXECUTABLE", urls, "WALLET_DIR", Path.Combine(_folder, "client"), null, DateTimeOffset.UnixEpoch, "ADMIN");
 
-    private Task RunAsync(EndpointClient client, string action, params EndpointUrl[] urls) => RunAsync(client, action, EndpointOf(urls));
+    private static Task RunAsync(EndpointClient client, string action, Endpoint endpoint, EndpointUrl url) =>
+        RunAsync(client, new RunJobRequest { RunId = "r", Action = action }, endpoint, url);
 
-    private async Task RunAsync(EndpointClient client, string action, Endpoint endpoint)
-    {
-        Task Choose(EndpointUrl url)
-        {
-            _chosen.Add(url);
-            return Task.CompletedTask;
-        }
+    private static async Task RunAsync(EndpointClient client, RunJobRequest request, Endpoint endpoint, EndpointUrl url) =>
+        Assert.Equal(OutcomeStatus.Succeeded, (await client.RunToOutcomeAsync(endpoint, url, request, received: null, CancellationToken.None)).Status);
 
-        RunEvent? last = null;
-        await foreach (var one in client.RunJobAsync(endpoint, new RunJobRequest { RunId = "r", Action = action }, Choose, CancellationToken.None))
-        {
-            last = one;
-        }
-
-        Assert.Equal(OutcomeStatus.Succeeded, last!.Outcome.Status);
-    }
+    private Task RunAsync(EndpointClient client, string action, params EndpointUrl[] urls) => RunAsync(client, action, EndpointOf(urls), client.Choose(EndpointOf(urls)));
 
     private EndpointUrl UnusedUrl()
     {

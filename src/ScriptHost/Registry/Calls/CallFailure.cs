@@ -22,6 +22,9 @@ internal static class CallFailure
         || Causes(exception).Any(cause => cause is HttpRequestException request && BeforeRequest.Contains(request.HttpRequestError))
         || Causes(exception).Any(cause => cause is HttpProtocolException { ErrorCode: RefusedStream });
 
+    /// <summary>True when the agent is there, and does not want this very call.</summary>
+    public static bool IsRefusalForGood(RpcException exception) => RowOf(exception) is { Retry: not RetryAdvice.Later };
+
     /// <summary>True when nothing was started, or the agent itself says what is wrong.</summary>
     public static bool IsDecided(RpcException exception) =>
         RowOf(exception) is not null || ProvesNoStart(exception) || Causes(exception).Any(cause => cause is AuthenticationException);

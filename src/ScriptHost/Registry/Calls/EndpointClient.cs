@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using ScriptHost.Diagnostics;
@@ -11,34 +10,6 @@ namespace ScriptHost.Registry.Calls;
 internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
-
-    /// <summary>
-    /// Runs a job on one agent of an endpoint and gives its events up to the outcome. A second agent is tried once, and only when the call to the first
-    /// certainly started nothing.
-    /// </summary>
-    /// <param name="endpoint">Where.</param>
-    /// <param name="request">What; with a run id, by which the run can be found again.</param>
-    /// <param name="chosen">Told which agent is called, before it is, so that it can be put on record; nothing is called until it is done.</param>
-    /// <param name="cancellationToken">Stops following the run, not the run.</param>
-    /// <exception cref="ScriptHostException">
-    /// An agent's refusal; BAD_WALLET; AGENT_NOT_TRUSTED; AGENT_UNREACHABLE: nothing was started, or, after the first event, the run may still be under way there.
-    /// </exception>
-    public async IAsyncEnumerable<RunEvent> RunJobAsync(
-        Endpoint endpoint, RunJobRequest request, Func<EndpointUrl, Task> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var (channel, call) = await StartAsync(endpoint, request, chosen, cancellationToken);
-        using (call)
-        {
-            do
-            {
-                foreach (var one in call.ResponseStream.Current.Events)
-                {
-                    yield return one;
-                }
-            }
-            while (await MoveAsync(endpoint, channel, call, cancellationToken));
-        }
-    }
 
     /// <summary>The agent that a new run should go to.</summary>
     public EndpointUrl Choose(Endpoint endpoint) => health.Order(endpoint.Urls)[0];
@@ -55,6 +26,7 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
         Endpoint endpoint, EndpointUrl url, RunJobRequest request, Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
     {
         var channel = channels.Get(endpoint, url);
+        await CheckAgentCanAsync(endpoint, channel, request, cancellationToken);
         using var call = channel.Client.RunJob(request, cancellationToken: cancellationToken);
         return await ReadOutcomeAsync(endpoint, channel, call.ResponseStream, reply => reply.Events, received, cancellationToken);
     }
@@ -101,45 +73,6 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
     public async Task<IReadOnlyList<UrlTest>> TestAsync(Endpoint endpoint, CancellationToken cancellationToken) =>
         await Task.WhenAll(endpoint.Urls.Select(url => TestAsync(endpoint, url, cancellationToken)));
 
-    private async Task<(EndpointChannel, AsyncServerStreamingCall<RunJobReply>)> StartAsync(
-        Endpoint endpoint, RunJobRequest request, Func<EndpointUrl, Task> chosen, CancellationToken cancellationToken)
-    {
-        var urls = health.Order(endpoint.Urls);
-        List<ScriptHostException> failures = [];
-        foreach (var url in urls.Take(2))
-        {
-            var channel = channels.Get(endpoint, url);
-            await chosen(url);
-            var call = channel.Client.RunJob(request, cancellationToken: cancellationToken);
-            try
-            {
-                if (await call.ResponseStream.MoveNext(cancellationToken))
-                {
-                    health.Succeeded(url);
-                    return (channel, call);
-                }
-
-                throw new RpcException(new Status(StatusCode.Internal, "It ended the call without an outcome."));
-            }
-            catch (RpcException exception)
-            {
-                call.Dispose();
-                cancellationToken.ThrowIfCancellationRequested();
-                failures.Add(CallFailure.Translate(exception, PlaceOf(endpoint, url), channel));
-                if (!CallFailure.ProvesNoStart(exception))
-                {
-                    break;
-                }
-
-                health.Failed(url);
-            }
-        }
-
-        throw failures is [var only]
-            ? only
-            : new ScriptHostException(failures[^1].Code, string.Join(' ', failures.Select(failure => failure.Message)), failures[^1]) { RetryAfter = failures[^1].RetryAfter };
-    }
-
     private async Task<Outcome> ReadOutcomeAsync<TReply>(
         Endpoint endpoint, EndpointChannel channel, IAsyncStreamReader<TReply> replies, Func<TReply, IReadOnlyList<RunEvent>> eventsOf,
         Func<IReadOnlyList<RunEvent>, Task>? received, CancellationToken cancellationToken)
@@ -163,26 +96,16 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
         catch (RpcException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            health.Failed(channel.Url);
+            if (!CallFailure.IsRefusalForGood(exception))
+            {
+                health.Failed(channel.Url);
+            }
+
             var failure = CallFailure.Translate(exception, PlaceOf(endpoint, channel.Url), channel);
             throw !wasAccepted && CallFailure.IsDecided(exception) ? failure : new CallLostException(failure.Message, wasAccepted, exception);
         }
 
         throw new CallLostException($"{PlaceOf(endpoint, channel.Url)}: the agent ended the call without an outcome.", wasAccepted);
-    }
-
-    private static async Task<bool> MoveAsync(
-        Endpoint endpoint, EndpointChannel channel, AsyncServerStreamingCall<RunJobReply> call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call.ResponseStream.MoveNext(cancellationToken);
-        }
-        catch (RpcException exception)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw CallFailure.Translate(exception, PlaceOf(endpoint, channel.Url), channel);
-        }
     }
 
     private async Task<UrlTest> TestAsync(Endpoint endpoint, EndpointUrl url, CancellationToken cancellationToken)
@@ -192,8 +115,7 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
             var channel = channels.Get(endpoint, url);
             try
             {
-                var info = await channel.Client.GetAgentInfoAsync(
-                    new GetAgentInfoRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
+                var info = await GetInfoAsync(channel, cancellationToken);
                 health.Succeeded(url);
                 return new UrlTest
                 {
@@ -216,6 +138,34 @@ internal sealed class EndpointClient(EndpointChannels channels, UrlHealth health
             return new UrlTest { Url = url.ToString(), Error = $"{exception.Message} [{ErrorTable.Get(exception.Code).Name}]" };
         }
     }
+
+    /// <summary>Asks first where an agent that is older than what a run needs would pass that over, and run it all the same.</summary>
+    private static async Task CheckAgentCanAsync(Endpoint endpoint, EndpointChannel channel, RunJobRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.NetworkOff)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await GetInfoAsync(channel, cancellationToken) is { } info && !info.Capabilities.Contains(AgentInfo.NetworkOff))
+            {
+                throw new ScriptHostException(
+                    ErrorCode.ComponentMissing,
+                    $"{PlaceOf(endpoint, channel.Url)}: network is OFF for this run, and the agent there, of version {info.Version}, is too old to switch it off. Update that agent, or leave the network on.");
+            }
+        }
+        catch (RpcException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var failure = CallFailure.Translate(exception, PlaceOf(endpoint, channel.Url), channel);
+            throw CallFailure.IsDecided(exception) ? failure : new ScriptHostException(ErrorCode.AgentUnreachable, failure.Message, exception);
+        }
+    }
+
+    private static async Task<GetAgentInfoReply> GetInfoAsync(EndpointChannel channel, CancellationToken cancellationToken) => await channel.Client.GetAgentInfoAsync(
+        new GetAgentInfoRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
 
     private static string PlaceOf(Endpoint endpoint, EndpointUrl url) => $"The remote endpoint {endpoint.Name}, {url}";
 }

@@ -129,8 +129,21 @@ internal sealed class ProbeAgent : Agent.AgentBase
     /// <summary>How many runs were asked for.</summary>
     public int RunCount => _runCount;
 
+    /// <summary>What it says that it can do.</summary>
+    public IReadOnlyList<string> Capabilities { get; set; } = [];
+
     public override Task<GetAgentInfoReply> GetAgentInfo(GetAgentInfoRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetAgentInfoReply { Version = ClientIdentity.Of(context).Name });
+        Task.FromResult(new GetAgentInfoReply { Version = ClientIdentity.Of(context).Name, Capabilities = { Capabilities } });
+
+    public override async Task AttachRun(AttachRunRequest request, IServerStreamWriter<AttachRunReply> responseStream, ServerCallContext context)
+    {
+        if (request.RunId != "known")
+        {
+            throw new ScriptHostException(ErrorCode.RunNotFound, "No run has this id.");
+        }
+
+        await responseStream.WriteAsync(new AttachRunReply { Events = { new RunEvent { Outcome = new Outcome { Status = OutcomeStatus.Succeeded } } } });
+    }
 
     public override async Task RunJob(RunJobRequest request, IServerStreamWriter<RunJobReply> responseStream, ServerCallContext context)
     {
