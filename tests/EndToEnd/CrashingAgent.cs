@@ -101,6 +101,18 @@ internal sealed class CrashingAgent : IAsyncDisposable
         Renew();
     }
 
+    /// <summary>Starts an agent that lives for as long as something takes, and drains while something else happens that lets its runs end.</summary>
+    public async Task DrainOnceAsync(Func<Task> life, Func<Task> draining)
+    {
+        await StartAsync(fault: null);
+        await life();
+        await TerminateAsync();
+        await draining();
+        await _process!.WaitForExitAsync().WaitAsync(Bound);
+        Assert.Equal(0, _process.ExitCode);
+        Renew();
+    }
+
     /// <summary>Follows a run to its outcome, however often the agent dies meanwhile.</summary>
     /// <param name="request">With a run id.</param>
     /// <param name="leavesAfter">The number of events after which the caller goes away once and comes back.</param>

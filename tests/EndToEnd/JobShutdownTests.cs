@@ -1,3 +1,5 @@
+using Grpc.Core;
+using ScriptHost.Errors;
 using ScriptHost.V1;
 
 namespace ScriptHost.EndToEnd;
@@ -29,6 +31,39 @@ public sealed class JobShutdownTests : IAsyncLifetime
         await _remote.LiveAsync();
 
         await CheckAsync();
+    }
+
+    [Fact]
+    public async Task While_the_agent_drains_no_firing_begins_what_runs_is_recorded_and_the_next_start_makes_good_what_was_due()
+    {
+        await using var agent = CrashingAgent.Create("Workers__Sandbox=none", "Agent__DrainTimeout=00:10:00");
+        var (begun, gate) = (Path.Combine(agent.Root, "begun"), Path.Combine(agent.Root, "gate"));
+        long lastId = 0;
+        await agent.DrainOnceAsync(
+            async () =>
+            {
+                File.SetUnixFileMode(agent.Root, (UnixFileMode)0b111_111_111);
+                File.WriteAllText(Path.Combine(agent.Root, "long.sh"), $"#!/bin/sh\nmkdir {begun}\nwhile [ ! -e {gate} ]; do sleep 0.1; done\n");
+                File.WriteAllText(Path.Combine(agent.Root, "short.sh"), "#!/bin/sh\nexit 0\n");
+                await agent.Scheduler.CreateJobAsync(new CreateJobRequest { User = "ADA", JobName = "LONG", JobType = "EXECUTABLE", JobAction = "long.sh", AutoDrop = false, Enabled = true });
+                await agent.Scheduler.CreateJobAsync(
+                    new CreateJobRequest { User = "ADA", JobName = "SHORT", JobType = "EXECUTABLE", JobAction = "short.sh", RepeatInterval = "FREQ=SECONDLY", Enabled = true });
+                await UntilAsync(async () => Directory.Exists(begun) && (await DetailsOfAsync(agent, "SHORT")).Count > 1);
+            },
+            async () =>
+            {
+                var refusal = await UntilRefusedAsync(() => agent.Scheduler.RunJobAsync(new RunScheduledJobRequest { User = "ADA", JobName = "SHORT", UseCurrentSession = false }).ResponseAsync);
+                Assert.Equal("AGENT_DRAINING", refusal.Trailers.GetValue(ErrorTable.TrailerKey));
+                await UntilAsync(async () => await JobAsync(agent, "SHORT") is { State: "SCHEDULED" } job && job.NextRunDate.ToDateTimeOffset() < TimeProvider.System.GetUtcNow().AddSeconds(-3));
+                lastId = (await DetailsOfAsync(agent, "SHORT")).Max(row => row.LogId);
+                await File.WriteAllTextAsync(gate, "");
+            });
+        await agent.LiveAsync();
+        await UntilAsync(async () => (await DetailsOfAsync(agent, "SHORT")).Any(row => row.LogId > lastId));
+
+        Assert.All(await DetailsOfAsync(agent, "SHORT"), row => Assert.Equal("SUCCEEDED", row.Status));
+        Assert.Equal("SUCCEEDED", Assert.Single(await DetailsOfAsync(agent, "LONG")).Status);
+        Assert.Equal(("SUCCEEDED", 1), await JobAsync(agent, "LONG") is var ended ? (ended.State, ended.RunCount) : default);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -75,13 +110,39 @@ public sealed class JobShutdownTests : IAsyncLifetime
     private async Task SetAsync(string name, string attribute, string value) =>
         await _scheduler.Scheduler.SetAttributeAsync(new SetAttributeRequest { User = "ADA", Name = name, Attribute = attribute, Value = value });
 
-    private async Task<JobStatus> JobAsync(string name) =>
-        (await _scheduler.Scheduler.ListObjectsAsync(new ListObjectsRequest { User = "ADA", Kind = SchedulerObjectKind.Job, Name = name })).Objects[0].Job;
+    private Task<JobStatus> JobAsync(string name) => JobAsync(_scheduler, name);
 
-    private async Task<IEnumerable<(string Status, long ErrorNumber)>> DetailsAsync(string name)
+    private static async Task<JobStatus> JobAsync(CrashingAgent agent, string name) =>
+        (await agent.Scheduler.ListObjectsAsync(new ListObjectsRequest { User = "ADA", Kind = SchedulerObjectKind.Job, Name = name })).Objects[0].Job;
+
+    private async Task<IEnumerable<(string Status, long ErrorNumber)>> DetailsAsync(string name) =>
+        (await DetailsOfAsync(_scheduler, name)).Select(row => (row.Status, row.ErrorNumber));
+
+    private static async Task<IReadOnlyList<RunDetailsRecord>> DetailsOfAsync(CrashingAgent agent, string name) =>
+        (await agent.Scheduler.ListRunDetailsAsync(new ListRunDetailsRequest { User = "ADA", Of = new HistoryOf { JobName = name } })).Details;
+
+    /// <summary>Calls until the agent has noticed that it is to end; what is called runs at most once at a time before.</summary>
+    private static async Task<RpcException> UntilRefusedAsync(Func<Task> call)
     {
-        var reply = await _scheduler.Scheduler.ListRunDetailsAsync(new ListRunDetailsRequest { User = "ADA", Of = new HistoryOf { JobName = name } });
-        return reply.Details.Select(row => (row.Status, row.ErrorNumber));
+        RpcException? refusal = null;
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                await call();
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
+            {
+                refusal = exception;
+            }
+            catch (RpcException exception) when (exception.Trailers.GetValue(ErrorTable.TrailerKey) == "WRONG_STATE")
+            {
+                // It runs at this moment.
+            }
+
+            return refusal is not null;
+        });
+        return refusal!;
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

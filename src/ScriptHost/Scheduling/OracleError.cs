@@ -67,6 +67,9 @@ internal static class OracleError
 
     public static ScriptHostException NotRunning(ObjectName job) => Wrong(27366, $"job {job} is not running");
 
+    public static ScriptHostException SchedulerDrains(ObjectName job) => new(
+        ErrorCode.AgentDraining, Text(27492, $"unable to run job {job}: scheduler unavailable. The agent is shutting down, and begins nothing more; call again when it has been started anew."));
+
     public static ScriptHostException NotStoppedYet(ObjectName job) => Wrong(
         27365, $"job {job} has been notified to stop, but failed to do so immediately. It is stopped as soon as that can be; STOP_JOB with force TRUE (privilege MANAGE SCHEDULER) may be sooner.");
 

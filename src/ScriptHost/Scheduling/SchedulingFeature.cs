@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ScriptHost.Runs;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Quartz;
@@ -65,7 +66,7 @@ internal static class SchedulingFeature
         await services.GetRequiredService<JobStore>().OpenAsync();
         await services.GetRequiredService<EventFeed>().StartAsync();
         var engine = services.GetRequiredService<FiringEngine>();
-        await engine.StartAsync();
+        await engine.StartAsync(services.GetRequiredService<RunService>().Draining);
         return engine;
     }
 

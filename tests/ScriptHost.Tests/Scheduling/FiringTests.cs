@@ -136,7 +136,9 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
     [InlineData(ErrorCode.AgentDraining, 104)]
     public async Task A_firing_that_no_agent_takes_in_time_is_logged_and_counts_as_nothing(ErrorCode code, int number)
     {
-        await CreateRepeatingAsync("j", "FREQ=DAILY", ("max_failures", "1"));
+        await _scheduler.CreateAsync("j", false, ("repeat_interval", "FREQ=DAILY"), ("max_failures", "1"));
+        await _scheduler.SetAsync("j", "destination", "REMOTE_EXTPROC:GRANTED");
+        await _scheduler.EnableAsync("j");
         _scheduler.Agent.OnCall = _ =>
         {
             _scheduler.Time.Now += TimeSpan.FromMinutes(10);
@@ -449,7 +451,67 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
         });
     }
 
+    [Fact]
+    public async Task From_a_drain_on_nothing_begins_what_is_under_way_is_followed_and_the_next_start_makes_good_what_was_due()
+    {
+        await CreateRepeatingAsync("j", "FREQ=DAILY");
+        await CreateRepeatingAsync("k", "FREQ=HOURLY");
+        _scheduler.Agent.RunsOn = true;
+        using var draining = new CancellationTokenSource();
+        await using (var engine = _scheduler.CreateEngine())
+        {
+            await engine.StartAsync(draining.Token);
+            await engine.WakeAsync((await _scheduler.JobAsync("j")).Definition.Id);
+            await draining.CancelAsync();
+            await engine.WakeAsync((await _scheduler.JobAsync("k")).Definition.Id);
+            var refused = await Assert.ThrowsAsync<ScriptHostException>(() => engine.RunNowAsync(_scheduler.Verbs, "ADA", new("ADA", "K")));
+            var begun = Assert.Single(await _scheduler.BegunAsync());
+            await UntilAsync(() => Task.FromResult(!_scheduler.Agent.Executed.IsEmpty));
+            _scheduler.Agent.End(begun.RunId, new Outcome { Status = OutcomeStatus.Succeeded });
+            await UntilAsync(async () => (await _scheduler.BegunAsync()).Count == 0);
+
+            Assert.Equal(ErrorCode.AgentDraining, refused.Code);
+            Assert.StartsWith("ORA-27492: unable to run job \"ADA\".\"K\"", refused.Message, StringComparison.Ordinal);
+            Assert.Equal("SUCCEEDED", Assert.Single(await _scheduler.DetailsAsync("j")).Status);
+        }
+
+        Assert.Equal(("SCHEDULED", true), (await _scheduler.StateAsync("k"), (await _scheduler.JobAsync("k")).WakeAt <= _scheduler.Time.Now));
+        _scheduler.Time.Now += TimeSpan.FromHours(3);
+        Assert.NotNull(await _scheduler.BeginAsync("k"));
+    }
+
+    [Fact]
+    public async Task A_firing_that_its_own_agent_does_not_take_because_it_drains_is_the_next_starts_however_long_that_takes()
+    {
+        await CreateRepeatingAsync("j", "FREQ=DAILY");
+        var begun = await _scheduler.BeginAsync("j");
+        var calls = 0;
+        _scheduler.Agent.OnCall = _ =>
+        {
+            _scheduler.Time.Now += TimeSpan.FromHours(1);
+            calls++;
+            throw new ScriptHostException(ErrorCode.AgentDraining, "It shuts down.");
+        };
+        using var ending = new CancellationTokenSource();
+        var following = _scheduler.CreateSending().FollowAsync(new FollowedRun(begun!, mayHaveStarted: false), ending.Token);
+        await UntilAsync(() => Task.FromResult(calls > 2));
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(begun!.RunId, Assert.Single(await _scheduler.BegunAsync()).RunId);
+    }
+
     public async Task DisposeAsync() => await _scheduler.DisposeAsync();
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await condition())
+        {
+            bound.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     private async Task LiveAsync(Func<FiringEngine, Task> life)
     {

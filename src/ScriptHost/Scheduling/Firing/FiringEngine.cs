@@ -37,6 +37,7 @@ internal sealed class FiringEngine : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private Task _keeping = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
+    private CancellationToken _draining;
     private int _isDisposed;
 
     public FiringEngine(JobStore store, FiringSteps steps, Sending sending, IWakeUps wakeUps, TimeProvider timeProvider, ILogger<FiringEngine> logger)
@@ -47,9 +48,11 @@ internal sealed class FiringEngine : IAsyncDisposable
     }
 
     /// <summary>Follows the runs that had begun, and sets the wake-ups of all jobs.</summary>
+    /// <param name="draining">Nothing begins any more; runs under way are followed on.</param>
     /// <exception cref="ScriptHostException">STORE_FAILED.</exception>
-    public async Task StartAsync()
+    public async Task StartAsync(CancellationToken draining = default)
     {
+        _draining = draining;
         FaultPoint.Reach(FaultPoint.BeforeRecovered);
         await LookForMissedAsync(allJobs: true);
         FaultPoint.Reach(FaultPoint.AfterRecovered);
@@ -65,6 +68,12 @@ internal sealed class FiringEngine : IAsyncDisposable
     /// <summary>Begins what is due of a job; its run goes on when this returns.</summary>
     public async Task WakeAsync(long jobId)
     {
+        if (_draining.IsCancellationRequested)
+        {
+            // It stays due, and the next start looks for all that is. Its wake-up is not set again: it would come at once.
+            return;
+        }
+
         try
         {
             FaultPoint.Reach(FaultPoint.BeforeBegun);
@@ -86,9 +95,14 @@ internal sealed class FiringEngine : IAsyncDisposable
 
     /// <summary>RUN_JOB in a session of its own.</summary>
     /// <returns>The id of the run.</returns>
-    /// <exception cref="ScriptHostException">WRONG_STATE (ORA-27478): it runs; or what keeps it from running.</exception>
+    /// <exception cref="ScriptHostException">WRONG_STATE (ORA-27478): it runs; AGENT_DRAINING (ORA-27492); or what keeps it from running.</exception>
     public async Task<string> RunNowAsync(SchedulerVerbs verbs, string user, ObjectName name)
     {
+        if (_draining.IsCancellationRequested)
+        {
+            throw OracleError.SchedulerDrains(name);
+        }
+
         var begun = await verbs.ExecuteAsync(user, scope => _steps.BeginNow(scope, name));
         FaultPoint.Reach(FaultPoint.AfterBegunByHand);
         Follow(begun, mayHaveStarted: false);

@@ -121,7 +121,7 @@ internal sealed class Sending(
         }
         catch (ScriptHostException exception)
         {
-            return OfRefusal(exception, patience);
+            return OfRefusal(run, exception, patience);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -194,8 +194,14 @@ internal sealed class Sending(
         return isKnown;
     }
 
-    private (EndedRun?, Exception?) OfRefusal(ScriptHostException refusal, Patience patience)
+    private (EndedRun?, Exception?) OfRefusal(FollowedRun run, ScriptHostException refusal, Patience patience)
     {
+        if (refusal.Code == ErrorCode.AgentDraining && run.Begun.Url is "")
+        {
+            // The scheduler ends with its agent, and its next start sends it.
+            return (null, refusal);
+        }
+
         // Whatever keeps a call from an agent says nothing of a run that it may have had before; what an agent itself says does: it would know the run.
         var wasAsked = refusal.Code is not (ErrorCode.AgentUnreachable or ErrorCode.AgentNotTrusted or ErrorCode.BadWallet or ErrorCode.NotRegistered or ErrorCode.StoreFailed);
         if (wasAsked)
