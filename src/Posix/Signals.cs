@@ -10,6 +10,9 @@ public enum Signal
     Kill = 9,
     Terminate = 15,
 
+    /// <summary>SIGSTOP: the process stands still until it is sent SIGCONT.</summary>
+    Stop = 19,
+
     /// <summary>SIGXCPU: the process has used the processor time that it may.</summary>
     CpuLimit = 24,
 }

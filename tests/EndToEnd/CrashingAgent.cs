@@ -77,18 +77,24 @@ internal sealed class CrashingAgent : IAsyncDisposable
     {
         foreach (var fault in faults)
         {
-            await StartAsync(fault);
-            if (AtShutdown.Contains(fault.Split(':')[0]))
-            {
-                await TerminateAsync();
-            }
-
-            await _process!.WaitForExitAsync().WaitAsync(Bound);
-            Assert.True(_process!.ExitCode == KilledExitCode, $"{fault}: it ended with {_process.ExitCode}.");
-            Renew();
+            await KillAtAsync(fault);
         }
 
         await StartAsync(fault: null);
+    }
+
+    /// <summary>Starts an agent, and returns when it has been killed at a fault point.</summary>
+    public async Task KillAtAsync(string fault)
+    {
+        await StartAsync(fault);
+        if (AtShutdown.Contains(fault.Split(':')[0]))
+        {
+            await TerminateAsync();
+        }
+
+        await _process!.WaitForExitAsync().WaitAsync(Bound);
+        Assert.True(_process!.ExitCode == KilledExitCode, $"{fault}: it ended with {_process.ExitCode}.");
+        Renew();
     }
 
     /// <summary>Starts an agent that lives for as long as something takes, and ends in order.</summary>
@@ -111,6 +117,27 @@ internal sealed class CrashingAgent : IAsyncDisposable
         await _process!.WaitForExitAsync().WaitAsync(Bound);
         Assert.Equal(0, _process.ExitCode);
         Renew();
+    }
+
+    /// <summary>Starts an agent that stands still (SIGSTOP) at a fault point.</summary>
+    /// <param name="fault">The name of the point and how often it is passed before.</param>
+    public Task StartPausedAtAsync(string fault) => StartAsync($"{fault}:stop");
+
+    /// <summary>Returns when the agent stands still.</summary>
+    public async Task UntilPausedAsync()
+    {
+        using var bound = new CancellationTokenSource(Bound);
+        while (!(await File.ReadAllLinesAsync($"/proc/{_process!.Id}/status")).Any(line => line.StartsWith("State:\tT", StringComparison.Ordinal)))
+        {
+            await Task.Delay(20, bound.Token);
+        }
+    }
+
+    /// <summary>Lets the agent go on from where it stands still.</summary>
+    public async Task ContinueAsync()
+    {
+        using var going = Process.Start("kill", ["-CONT", $"{_process!.Id}"]);
+        await going.WaitForExitAsync();
     }
 
     /// <summary>Follows a run to its outcome, however often the agent dies meanwhile.</summary>
@@ -146,6 +173,8 @@ internal sealed class CrashingAgent : IAsyncDisposable
     {
         if (_process is { HasExited: false })
         {
+            // One that stands still hears nothing.
+            await ContinueAsync();
             await TerminateAsync();
             await _process.WaitForExitAsync().WaitAsync(Bound);
         }

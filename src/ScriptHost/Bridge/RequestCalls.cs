@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScriptHost.Profiles;
 using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scripting;
@@ -19,12 +18,6 @@ internal sealed class RequestCalls(DatabaseSessions sessions, string provider, B
     // A PL/SQL bind takes 32,767 bytes.
     public const int MaxChunkBytes = 32_000;
 
-    private static readonly string[] RequestColumns =
-    [
-        "request_id", "database_id", "log_id", "job_owner", "job_name", "action", "with_context", "endpoint", "nls_env", "time_zone", "module",
-        "stop_wanted_by", "agent", "profile", "run_id", "wall_seconds", "last_event", "last_part", "filed_at", "filed_ago", "limit_seconds",
-    ];
-
     private readonly string _schema = provider == Profile.Oracle ? "scripthost" : "dbms_scripthost";
 
     // Oracle's functions are in a package of that schema.
@@ -32,29 +25,25 @@ internal sealed class RequestCalls(DatabaseSessions sessions, string provider, B
 
     /// <summary>The version of the installation.</summary>
     public Task<int> ReadVersionAsync(CancellationToken cancellationToken) => sessions.CallAsync(
-        async (session, token) => (int)Number(await ScalarAsync(session, $"SELECT version FROM {_schema}.installation", token)), cancellationToken);
+        async (session, token) => (int)RequestColumns.Number(await ScalarAsync(session, $"SELECT version FROM {_schema}.installation", token)), cancellationToken);
 
     /// <summary>Claims requests, and reads them.</summary>
     /// <param name="lease">How long they are this bridge's without a word.</param>
     /// <param name="patience">How much longer runs on other bridges' own agents are left to them.</param>
     /// <param name="most">At most so many.</param>
-    /// <param name="fromQueue">Takes what is filed from the queue instead of the table.</param>
+    /// <param name="fromQueue">Oracle only: takes what is filed from the queue instead of the table.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<IReadOnlyList<Request>> ClaimAsync(TimeSpan lease, TimeSpan patience, int most, bool fromQueue, CancellationToken cancellationToken) => sessions.CallAsync<IReadOnlyList<Request>>(
-        async (session, token) =>
-        {
-            var claim = $"{Guid.CreateVersion7():N}";
-            var function = fromQueue ? "claim_queued_requests" : "claim_requests";
-            var count = await CallAsync(session, function, [identity.Bridge, identity.Holder, claim, Seconds(lease), most, Seconds(patience)], token);
-            return count == 0 ? [] : await ReadClaimedAsync(session, claim, token);
-        },
+    public Task<IReadOnlyList<Request>> ClaimAsync(TimeSpan lease, TimeSpan patience, int most, bool fromQueue, CancellationToken cancellationToken) => sessions.CallAsync(
+        (session, token) => provider == Profile.Oracle
+            ? ClaimInOracleAsync(session, fromQueue ? "claim_queued_requests" : "claim_requests", [Seconds(lease), most, Seconds(patience)], token)
+            : ClaimInPostgreSqlAsync(session, [identity.Bridge, identity.Holder, Seconds(lease), most, Seconds(patience)], token),
         cancellationToken);
 
-    /// <summary>Puts on record which agent a run goes to.</summary>
+    /// <summary>Puts on record which agent a run goes to; of a run that is on record with that agent and id already, it tells whether the claim holds.</summary>
     /// <returns>The longest time of the run in seconds, 0 for no bound; null: the claim is lost.</returns>
-    public async Task<long?> BeginAsync(Request request, ChosenAgent agent, string profile, CancellationToken cancellationToken)
+    public async Task<long?> BeginAsync(long requestId, BegunRequest begun, CancellationToken cancellationToken)
     {
-        var seconds = await CallAsync("begin_run", [identity.Holder, request.Id, $"{agent}", profile, request.FiringId], cancellationToken);
+        var seconds = await CallAsync("begin_run", [identity.Holder, requestId, begun.Agent, begun.Profile, begun.RunId], cancellationToken);
         return seconds < 0 ? null : seconds;
     }
 
@@ -70,7 +59,7 @@ internal sealed class RequestCalls(DatabaseSessions sessions, string provider, B
             await CallAsync(session, "keep_claims", [identity.Holder, Seconds(lease)], token);
             await using var cursor = session.Cursor();
             await cursor.ExecuteAsync($"SELECT request_id, stop_wanted_by FROM {_schema}.claimed_requests WHERE holder = :holder", new object?[] { identity.Holder }, token);
-            return (await cursor.FetchAllAsync(token)).ToDictionary(row => Number(row[0]), row => WishOf(row[1]));
+            return (await cursor.FetchAllAsync(token)).ToDictionary(row => RequestColumns.Number(row[0]), row => RequestColumns.WishOf(row[1]));
         },
         cancellationToken);
 
@@ -112,41 +101,35 @@ internal sealed class RequestCalls(DatabaseSessions sessions, string provider, B
         return await cursor.CallFuncAsync<long>($"{_functions}.{function}", arguments, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<Request>> ReadClaimedAsync(ScriptConnection session, string claim, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Request>> ClaimInPostgreSqlAsync(ScriptConnection session, object?[] arguments, CancellationToken cancellationToken)
     {
         await using var cursor = session.Cursor();
         await cursor.ExecuteAsync(
-            $"SELECT request_id, argument_value FROM {_schema}.claimed_arguments WHERE claim = :claim ORDER BY request_id, argument_position", new object?[] { claim }, cancellationToken);
-        var arguments = (await cursor.FetchAllAsync(cancellationToken)).ToLookup(row => Number(row[0]), row => Text(row[1]));
-        await cursor.ExecuteAsync(
-            $"SELECT {string.Join(", ", RequestColumns)} FROM {_schema}.claimed_requests WHERE claim = :claim ORDER BY request_id", new object?[] { claim }, cancellationToken);
-        return [.. (await cursor.FetchAllAsync(cancellationToken)).Select(row => Read(row, arguments))];
+            $"SELECT {RequestColumns.List}, arguments FROM dbms_scripthost.claim_requests(:bridge, :holder, :lease, :most, :patience)", arguments, cancellationToken);
+        return [.. (await cursor.FetchAllAsync(cancellationToken)).Select(row => RequestColumns.Read(row, (string[])row[^1]!, foldsToLower: true))];
     }
 
-    private Request Read(Row row, ILookup<long, string> arguments)
+    /// <summary>
+    /// Claims in one transaction (SELECT … FOR UPDATE SKIP LOCKED, UPDATE, and the commit with the call), and reads behind it: a statement that changes rows
+    /// returns none in Oracle, and to read before the commit would keep the rows locked for as long as a bridge stands still in between. What is read is
+    /// what has the mark of this very claim. When another bridge takes a request over between claim and read, its mark is there in place of ours, and
+    /// nothing is read; when an answer is lost, <see cref="DatabaseBridge"/> lets go of what it does not follow. So no request is lost, and none is two's.
+    /// </summary>
+    private async Task<IReadOnlyList<Request>> ClaimInOracleAsync(ScriptConnection session, string function, object?[] bounds, CancellationToken cancellationToken)
     {
-        object? Value(string column) => row[Array.IndexOf(RequestColumns, column)];
-        string Get(string column) => Text(Value(column));
-        var id = Number(Value("request_id"));
-        return new Request(id, $"db.{Get("database_id")}.{Number(Value("log_id"))}")
+        var claim = $"{Guid.CreateVersion7():N}";
+        if (await CallAsync(session, function, [identity.Bridge, identity.Holder, claim, .. bounds], cancellationToken) == 0)
         {
-            Owner = Get("job_owner"),
-            FoldsToLower = provider == Profile.PostgreSql,
-            JobName = Get("job_name"),
-            Action = Get("action"),
-            Arguments = [.. arguments[id]],
-            WithContext = Number(Value("with_context")) != 0,
-            Endpoint = Get("endpoint"),
-            NlsEnv = Get("nls_env"),
-            TimeZone = Get("time_zone"),
-            Module = Get("module"),
-            FiledAt = DateTimeOffset.FromUnixTimeSeconds(Number(Value("filed_at"))),
-            FiledAgo = Time(Value("filed_ago")),
-            Limit = Value("limit_seconds") is { } limit ? Time(limit) : null,
-            Stop = WishOf(Value("stop_wanted_by")),
-            Begun = Get("agent") is "" ? null : new BegunRequest(Get("agent"), Get("profile"), Get("run_id"), Value("wall_seconds") is { } wall ? Number(wall) : 0),
-            OutputSoFar = new OutputPlace(Number(Value("last_event")), (int)Number(Value("last_part"))),
-        };
+            return [];
+        }
+
+        await using var cursor = session.Cursor();
+        await cursor.ExecuteAsync(
+            "SELECT request_id, argument_value FROM scripthost.claimed_arguments WHERE claim = :claim ORDER BY request_id, argument_position", new object?[] { claim }, cancellationToken);
+        var arguments = (await cursor.FetchAllAsync(cancellationToken)).ToLookup(row => RequestColumns.Number(row[0]), row => RequestColumns.Text(row[1]));
+        await cursor.ExecuteAsync(
+            $"SELECT {RequestColumns.List} FROM scripthost.claimed_requests WHERE claim = :claim ORDER BY request_id", new object?[] { claim }, cancellationToken);
+        return [.. (await cursor.FetchAllAsync(cancellationToken)).Select(row => RequestColumns.Read(row, [.. arguments[RequestColumns.Number(row[0])]], foldsToLower: false))];
     }
 
     private static async Task<object?> ScalarAsync(ScriptConnection session, string sql, CancellationToken cancellationToken)
@@ -155,14 +138,6 @@ internal sealed class RequestCalls(DatabaseSessions sessions, string provider, B
         command.CommandText = sql;
         return await command.ExecuteScalarAsync(cancellationToken);
     }
-
-    private static StopWish? WishOf(object? user) => user is null or DBNull ? null : new StopWish(Text(user), IsForced: false);
-
-    private static string Text(object? value) => value is null or DBNull ? "" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
-
-    private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
-
-    private static TimeSpan Time(object? seconds) => TimeSpan.FromSeconds(Math.Clamp(Convert.ToDouble(seconds, CultureInfo.InvariantCulture), 0, TimeSpan.FromDays(3650).TotalSeconds));
 
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 }

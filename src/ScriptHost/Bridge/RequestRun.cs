@@ -83,22 +83,21 @@ internal sealed class RequestRun : IDisposable
         await _context.CreateSending(_steps).FollowAsync(run, _claim.Token);
     }
 
-    /// <summary>Null: there is nothing to send, and its end is on record.</summary>
+    /// <summary>Null: there is nothing to send, and its end is on record, or the claim is lost.</summary>
     private async Task<BegunRun?> BeginAsync()
     {
         try
         {
-            var chosen = _request.Begun is { } before ? ChosenAgent.Parse(before.Agent) : _context.Agents.Choose(_request);
-            var begun = _request.Begun ?? new BegunRequest($"{chosen}", _context.Options.Profile ?? "", _request.FiringId, WallSeconds: 0);
+            var begun = _request.Begun ?? new BegunRequest($"{_context.Agents.Choose(_request)}", _context.Options.Profile ?? "", _request.FiringId, WallSeconds: 0);
             // What cannot be asked of an agent is refused before it is on record as begun.
-            var run = RequestMessages.Of(_request, begun, _context.Agents.EndpointOf(_request), _context.TimeProvider.GetUtcNow());
-            if (!chosen.IsReachableFrom(_context.Identity.Bridge))
+            _ = MessageOf(begun);
+            if (ChosenAgent.Parse(begun.Agent) is var chosen && !chosen.IsReachableFrom(_context.Identity.Bridge))
             {
                 await EndAsync(EndedRun.Lost($"The bridge {chosen.Bridge}, on whose own agent the run was, has gone. The run may have taken effect: look before you run it again."));
                 return null;
             }
 
-            return _request.Begun is not null ? run : await PutOnRecordAsync(chosen, begun);
+            return await PutOnRecordAsync(begun);
         }
         catch (ScriptHostException refusal)
         {
@@ -107,18 +106,21 @@ internal sealed class RequestRun : IDisposable
         }
     }
 
-    private async Task<BegunRun?> PutOnRecordAsync(ChosenAgent chosen, BegunRequest begun)
+    // What was on record before is asked for again: another bridge may have ended it while this process stood still.
+    private async Task<BegunRun?> PutOnRecordAsync(BegunRequest begun)
     {
         FaultPoint.Reach(FaultPoint.BeforeRequestBegun);
-        if (await _retry.UntilStoredAsync(token => _context.Calls.BeginAsync(_request, chosen, begun.Profile, token), _claim.Token) is not { } seconds)
+        if (await _retry.UntilStoredAsync(token => _context.Calls.BeginAsync(_request.Id, begun, token), _claim.Token) is not { } seconds)
         {
             _claim.Lose();
             return null;
         }
 
         FaultPoint.Reach(FaultPoint.AfterRequestBegun);
-        return RequestMessages.Of(_request, begun with { WallSeconds = seconds }, _context.Agents.EndpointOf(_request), _context.TimeProvider.GetUtcNow());
+        return MessageOf(begun with { WallSeconds = seconds });
     }
+
+    private BegunRun MessageOf(BegunRequest begun) => RequestMessages.Of(_request, begun, _context.Agents.EndpointOf(_request), _context.TimeProvider.GetUtcNow());
 
     private async Task EndAsync(EndedRun ended)
     {

@@ -4,7 +4,7 @@ using ScriptHost.Posix;
 
 namespace ScriptHost.Diagnostics;
 
-/// <summary>A place where a test may kill the agent. Compiled into test builds only (property FaultPoints).</summary>
+/// <summary>A place where a test may kill the agent, or make it stand still. Compiled into test builds only (property FaultPoints).</summary>
 internal static class FaultPoint
 {
     // A run, in the agent.
@@ -76,20 +76,26 @@ internal static class FaultPoint
     public const string BeforeRequestEnded = "before-request-ended";
     public const string AfterRequestEnded = "after-request-ended";
 
-    /// <summary>NAME:COUNT, the place and how many times it is passed before.</summary>
+    /// <summary>NAME:COUNT, the place and how many times it is passed before; NAME:COUNT:stop makes the process stand still there in place of its death.</summary>
     private const string Variable = "SCRIPTHOST_FAULT_POINT";
 
     private static readonly string[] Wanted = Environment.GetEnvironmentVariable(Variable)?.Split(':') ?? [];
     private static int _passed;
 
-    /// <summary>Kills this process when it is the place that the environment names, and its turn.</summary>
+    /// <summary>Kills or stops this process when it is the place that the environment names, and its turn.</summary>
     [Conditional("FAULT_POINTS")]
     public static void Reach(string name)
     {
-        if (Wanted is [var wanted, var count] && wanted == name
-            && Interlocked.Increment(ref _passed) > int.Parse(count, CultureInfo.InvariantCulture))
+        if (Wanted is not [var wanted, var count, .. var how] || wanted != name)
         {
-            Signals.Send(Environment.ProcessId, Signal.Kill);
+            return;
+        }
+
+        var passed = Interlocked.Increment(ref _passed) - 1;
+        var turn = int.Parse(count, CultureInfo.InvariantCulture);
+        if (how is ["stop"] ? passed == turn : passed >= turn)
+        {
+            Signals.Send(Environment.ProcessId, how is ["stop"] ? Signal.Stop : Signal.Kill);
         }
     }
 }

@@ -103,7 +103,7 @@ public sealed partial class OracleStatementsTests : IDisposable
         IReadOnlyList<Request> claimed = [];
         await TellAsync("claim", async () => claimed = await _calls.ClaimAsync(TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), most: 5, fromQueue: false, none));
         await TellAsync("claim from the queue", () => _calls.ClaimAsync(TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), most: 5, fromQueue: true, none));
-        await TellAsync("begin", () => _calls.BeginAsync(claimed[0], new ChosenAgent("", "host.1"), "payroll", none));
+        await TellAsync("begin", () => _calls.BeginAsync(7, new BegunRequest($"{new ChosenAgent("", "host.1")}", "payroll", claimed[0].FiringId, WallSeconds: 0), none));
         await TellAsync("renew", () => _calls.RenewAsync(7, "db.x.1-1", none));
         await TellAsync("keep", async () => Assert.Equal(new StopWish("STOP_JOB", IsForced: false), (await _calls.KeepAsync(TimeSpan.FromSeconds(30), none))[7]));
         await TellAsync("one piece of output", () => _calls.WriteAsync(7, [new OutputChunk(new OutputPlace(4, 1), "stdout", [0x68, 0x69])], none));

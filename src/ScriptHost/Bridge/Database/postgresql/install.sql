@@ -87,7 +87,6 @@ CREATE TABLE IF NOT EXISTS dbms_scripthost.requests (
     stop_wanted_by  text,
     bridge          text,
     holder          text,
-    claim           text,
     lease_until     timestamptz,
     claimed_at      timestamptz,
     agent           text,
@@ -293,43 +292,39 @@ FROM dbms_scripthost.output o JOIN dbms_scripthost.requests r USING (request_id)
 -- What a bridge calls -------------------------------------------------------------------------------------------------------------------
 
 CREATE OR REPLACE VIEW dbms_scripthost.claimed_requests AS
-SELECT r.request_id, i.database_id, r.request_id AS log_id, r.holder, r.claim, r.job_owner, r.job_name, r.action, r.with_context::integer AS with_context, r.endpoint,
-       r.nls_env, r.time_zone, r.module, r.stop_wanted_by, r.agent, r.profile, r.run_id, r.wall_seconds, r.last_event, r.last_part,
-       floor(extract(epoch FROM r.filed_at))::bigint AS filed_at,
-       extract(epoch FROM clock_timestamp() - r.filed_at)::double precision AS filed_ago,
-       extract(epoch FROM r.deadline - r.filed_at)::double precision AS limit_seconds
-FROM dbms_scripthost.requests r CROSS JOIN dbms_scripthost.installation i
-WHERE r.status IN ('CLAIMED', 'RUNNING');
+SELECT request_id, holder, stop_wanted_by FROM dbms_scripthost.requests WHERE status IN ('CLAIMED', 'RUNNING');
 
-CREATE OR REPLACE VIEW dbms_scripthost.claimed_arguments AS
-SELECT r.claim, a.request_id, a.argument_position, a.argument_value
-FROM dbms_scripthost.request_arguments a JOIN dbms_scripthost.requests r USING (request_id)
-WHERE r.status IN ('CLAIMED', 'RUNNING');
-
--- Claims what is filed, what this bridge had in a former life, and what other bridges have let go of. What runs on another bridge's own agent is
--- left to that bridge for longer.
+-- Claims what is filed, what this bridge had in a former life, and what other bridges have let go of, and gives it, in one statement: whoever gets a
+-- request has its claim. What runs on another bridge's own agent is left to that bridge for longer.
 CREATE OR REPLACE FUNCTION dbms_scripthost.claim_requests(
-    p_bridge text, p_holder text, p_claim text, p_lease_seconds integer, p_most integer, p_patience_seconds integer) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
-DECLARE
-    at timestamptz := clock_timestamp();
-    claimed integer;
-BEGIN
+    p_bridge text, p_holder text, p_lease_seconds integer, p_most integer, p_patience_seconds integer)
+RETURNS TABLE (
+    request_id bigint, database_id text, log_id bigint, job_owner text, job_name text, action text, with_context integer, endpoint text, nls_env text,
+    time_zone text, module text, stop_wanted_by text, agent text, profile text, run_id text, wall_seconds bigint, last_event bigint, last_part integer,
+    filed_at bigint, filed_ago double precision, limit_seconds double precision, arguments text[])
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
     WITH due AS (
-        SELECT request_id FROM dbms_scripthost.requests
-        WHERE status IN ('FILED', 'CLAIMED', 'RUNNING')
-            AND (status = 'FILED'
-                OR (holder <> p_holder
-                    AND (bridge = p_bridge
-                        OR lease_until < at - CASE WHEN agent LIKE 'local:%' THEN make_interval(secs => p_patience_seconds) ELSE interval '0' END)))
-        ORDER BY request_id LIMIT p_most FOR UPDATE SKIP LOCKED)
-    UPDATE dbms_scripthost.requests r
-    SET status = CASE r.status WHEN 'FILED' THEN 'CLAIMED' ELSE r.status END,
-        bridge = p_bridge, holder = p_holder, claim = p_claim, claimed_at = at, lease_until = at + make_interval(secs => p_lease_seconds)
-    FROM due WHERE r.request_id = due.request_id;
-    GET DIAGNOSTICS claimed = ROW_COUNT;
-    RETURN claimed;
-END
+        SELECT r.request_id FROM dbms_scripthost.requests r
+        WHERE r.status IN ('FILED', 'CLAIMED', 'RUNNING')
+            AND (r.status = 'FILED'
+                OR (r.holder <> p_holder
+                    AND (r.bridge = p_bridge
+                        OR r.lease_until < statement_timestamp()
+                            - CASE WHEN r.agent LIKE 'local:%' THEN make_interval(secs => p_patience_seconds) ELSE interval '0' END)))
+        ORDER BY r.request_id LIMIT p_most FOR UPDATE SKIP LOCKED),
+    claimed AS (
+        UPDATE dbms_scripthost.requests r
+        SET status = CASE r.status WHEN 'FILED' THEN 'CLAIMED' ELSE r.status END,
+            bridge = p_bridge, holder = p_holder, claimed_at = clock_timestamp(), lease_until = clock_timestamp() + make_interval(secs => p_lease_seconds)
+        FROM due WHERE r.request_id = due.request_id
+        RETURNING r.*)
+    SELECT r.request_id, i.database_id, r.request_id, r.job_owner, r.job_name, r.action, r.with_context::integer, r.endpoint, r.nls_env, r.time_zone, r.module,
+           r.stop_wanted_by, r.agent, r.profile, r.run_id, r.wall_seconds, r.last_event, r.last_part,
+           floor(extract(epoch FROM r.filed_at))::bigint,
+           extract(epoch FROM clock_timestamp() - r.filed_at)::double precision,
+           extract(epoch FROM r.deadline - r.filed_at)::double precision,
+           ARRAY(SELECT a.argument_value FROM dbms_scripthost.request_arguments a WHERE a.request_id = r.request_id ORDER BY a.argument_position)
+    FROM claimed r CROSS JOIN dbms_scripthost.installation i ORDER BY r.request_id;
 $body$;
 
 -- Puts on record which agent the run goes to, before it is asked. Returns how many seconds the run may take, 0 for no bound, -1 when the claim is lost.
@@ -447,10 +442,10 @@ GRANT SELECT ON dbms_scripthost.user_jobs, dbms_scripthost.user_job_args, dbms_s
 GRANT EXECUTE ON FUNCTION dbms_scripthost.job_output(bigint, text), dbms_scripthost.purge_log(interval), dbms_scripthost.renew_database_id() TO scripthost_admin;
 GRANT SELECT ON dbms_scripthost.dba_jobs, dbms_scripthost.dba_job_run_details, dbms_scripthost.installation TO scripthost_admin;
 GRANT EXECUTE ON FUNCTION
-    dbms_scripthost.claim_requests(text, text, text, integer, integer, integer), dbms_scripthost.begin_run(text, bigint, text, text, text),
+    dbms_scripthost.claim_requests(text, text, integer, integer, integer), dbms_scripthost.begin_run(text, bigint, text, text, text),
     dbms_scripthost.renew_run(text, bigint, text), dbms_scripthost.keep_claims(text, integer), dbms_scripthost.release_claims(text, bigint),
     dbms_scripthost.write_output(text, bigint, bigint, integer, text, bytea), dbms_scripthost.end_run(text, bigint, text, bigint, text, text)
     TO scripthost_bridge;
-GRANT SELECT ON dbms_scripthost.claimed_requests, dbms_scripthost.claimed_arguments, dbms_scripthost.installation TO scripthost_bridge;
+GRANT SELECT ON dbms_scripthost.claimed_requests, dbms_scripthost.installation TO scripthost_bridge;
 
 COMMIT;
