@@ -18,13 +18,16 @@ public sealed class ListeningAgent : IAsyncDisposable
     public string Wallet => Path.Combine(Agent.Data, "wallet");
 
     /// <summary>Starts one, with settings such as <c>Tls__InvitedAddresses__0=10.0.0.0/8</c>.</summary>
-    public static async Task<ListeningAgent> StartAsync(params string[] settings)
+    public static Task<ListeningAgent> StartAsync(params string[] settings) => StartWithAsync(settings);
+
+    /// <summary>As <see cref="StartAsync"/>, with options of its own.</summary>
+    public static async Task<ListeningAgent> StartWithAsync(string[] settings, params string[] options)
     {
         using var reserved = new TcpListener(IPAddress.Loopback, 0);
         reserved.Start();
         var address = reserved.LocalEndpoint.ToString()!;
         reserved.Stop();
-        return new ListeningAgent(await StartedAgent.StartWithAsync(settings, "--listen", address), address);
+        return new ListeningAgent(await StartedAgent.StartWithAsync(settings, ["--listen", address, .. options]), address);
     }
 
     /// <summary>Connects as the holder of a certificate; whom it trusts is not what is tested with it.</summary>

@@ -20,6 +20,9 @@ internal sealed record BridgeContext(string Name, BridgeDatabaseOptions Options,
     /// <summary>How long an agent may be away is the scheduler's setting.</summary>
     public required IOptions<SchedulerOptions> Scheduler { get; init; }
 
+    /// <summary>Told of all that is asked of the database.</summary>
+    public required BridgeState State { get; init; }
+
     public required TimeProvider TimeProvider { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }

@@ -21,6 +21,7 @@ internal static class BridgeFeature
         services.AddSingleton(_ => BridgeIdentity.Of(folder));
         services.AddSingleton(provider => new Bridges(
             [.. provider.GetRequiredService<IOptions<BridgeOptions>>().Value.Databases.Select(one => Create(provider, one.Key, one.Value))]));
+        services.AddSingleton<DescribeDatabases>(provider => () => provider.GetRequiredService<Bridges>().Describe());
         return services;
     }
 
@@ -33,6 +34,7 @@ internal static class BridgeFeature
         var place = BridgePlace.Find(options, provider.GetRequiredService<ProfileSettings>().Current)!;
         var identity = provider.GetRequiredService<BridgeIdentity>();
         var sender = provider.GetRequiredService<IRunSender>();
+        var timeProvider = provider.GetRequiredService<TimeProvider>();
         var sessions = new DatabaseSessions(name, () => place.ToSettings(name, options), options.Sessions, options.StatementTimeout);
         var fromQueue = options.Queue && place.Provider == Profile.Oracle;
         var context = new BridgeContext(name, options, new RequestCalls(sessions, place.Provider, identity))
@@ -41,7 +43,8 @@ internal static class BridgeFeature
             Agents = new RequestAgents(name, options, identity, sender),
             Sender = sender,
             Scheduler = provider.GetRequiredService<IOptions<SchedulerOptions>>(),
-            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+            State = new BridgeState(timeProvider),
+            TimeProvider = timeProvider,
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };
         return new DatabaseBridge(context, sessions, options.WakeUp == "none" && !fromQueue ? null : new RequestListener(sessions, place, fromQueue));

@@ -1,3 +1,5 @@
+using ScriptHost.V1;
+
 namespace ScriptHost.Bridge;
 
 /// <summary>The bridges to all databases of the settings.</summary>
@@ -12,6 +14,9 @@ internal sealed class Bridges(IReadOnlyList<DatabaseBridge> all) : IAsyncDisposa
             bridge.Start(draining);
         }
     }
+
+    /// <summary>How they stand with their databases.</summary>
+    public IEnumerable<BridgedDatabase> Describe() => all.Select(bridge => bridge.Describe());
 
     /// <summary>Runs under way are followed no longer; whoever serves the databases next takes them up.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(all.Select(bridge => bridge.DisposeAsync().AsTask()));

@@ -2,21 +2,23 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
+using ScriptHost.V1;
 
 namespace ScriptHost.Bridge;
 
 /// <summary>Serves one database: claims its requests, follows their runs, keeps the claims. A database that goes away is tried again.</summary>
 internal sealed class DatabaseBridge : IAsyncDisposable
 {
-    /// <summary>How soon a wish to stop is noticed where nothing wakes the bridge.</summary>
-    private static readonly TimeSpan KeepInterval = TimeSpan.FromSeconds(1.5);
+    /// <summary>How long a request that could not be followed is left alone.</summary>
+    private static readonly TimeSpan LetGoDelay = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How long the end of the bridge waits for the database.</summary>
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(5);
 
     private readonly BridgeContext _context;
     private readonly DatabaseSessions _sessions;
-    private readonly RequestListener? _listener;
+    private readonly WakeUps? _wakeUps;
+    private readonly ClaimKeeper _keeper;
     private readonly ConcurrentDictionary<long, (RequestRun Run, Task Following)> _following = new();
     private readonly Signal _look = new();
     private readonly CancellationTokenSource _ending = new();
@@ -27,14 +29,28 @@ internal sealed class DatabaseBridge : IAsyncDisposable
     /// <param name="context">Of the database.</param>
     /// <param name="sessions">On the database; go with the bridge.</param>
     /// <param name="listener">Null: nothing wakes it.</param>
-    public DatabaseBridge(BridgeContext context, DatabaseSessions sessions, RequestListener? listener) =>
-        (_context, _sessions, _listener) = (context, sessions, listener);
+    public DatabaseBridge(BridgeContext context, DatabaseSessions sessions, RequestListener? listener)
+    {
+        (_context, _sessions) = (context, sessions);
+        _keeper = new ClaimKeeper(context, _following, _look);
+        _wakeUps = listener is null ? null : new WakeUps(context, listener, _look);
+    }
 
     private BridgeDatabaseOptions Options => _context.Options;
 
     /// <summary>Serves from now on.</summary>
     /// <param name="draining">No more requests are claimed; runs under way are followed on.</param>
-    public void Start(CancellationToken draining) => _serving = Task.WhenAll(ClaimAsync(draining), KeepAsync(), ListenAsync());
+    public void Start(CancellationToken draining) => _serving = Task.WhenAll(
+        ClaimAsync(draining), _keeper.KeepAsync(_ending.Token), _wakeUps?.ListenAsync(_ending.Token) ?? Task.CompletedTask);
+
+    /// <summary>How it stands with the database.</summary>
+    public BridgedDatabase Describe()
+    {
+        var described = _context.State.Describe();
+        (described.Name, described.Provider) = (_context.Name, _context.Calls.Provider);
+        (described.ActiveCount, described.MaxRuns) = (_following.Count, Options.MaxRuns);
+        return described;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -65,19 +81,21 @@ internal sealed class DatabaseBridge : IAsyncDisposable
             try
             {
                 isReached = isReached || await ReachAsync(over.Token);
-                var claimed = most <= 0 ? 0 : await ClaimAsync(most, over.Token);
+                var claimed = most <= 0 ? 0 : await ClaimAsync(most);
+                _context.State.TellConnected();
                 delay = TimeSpan.Zero;
                 if (claimed == 0 || claimed < most)
                 {
-                    await WaitAsync(next, Options.Polling, over.Token);
+                    await Signal.WaitAsync(next, Options.Polling, _context.TimeProvider, over.Token);
                 }
             }
             catch (Exception exception) when (!over.IsCancellationRequested)
             {
+                _context.State.TellLost(exception);
                 TellLost(exception, delay);
                 isReached = false;
                 delay = StoreRetry.Longer(delay);
-                await WaitAsync(Task.Delay(Timeout.Infinite, over.Token), delay, over.Token);
+                await Signal.WaitAsync(null, delay, _context.TimeProvider, over.Token);
             }
             catch (Exception)
             {
@@ -90,6 +108,7 @@ internal sealed class DatabaseBridge : IAsyncDisposable
     private async Task<bool> ReachAsync(CancellationToken cancellationToken)
     {
         var version = await _context.Calls.ReadVersionAsync(cancellationToken);
+        _context.State.TellVersion(version);
         if (version != RequestCalls.InstalledVersion)
         {
             throw new ScriptHostException(
@@ -104,21 +123,21 @@ internal sealed class DatabaseBridge : IAsyncDisposable
             await _context.Calls.ReleaseAsync(id, cancellationToken);
         }
 
-        BridgeLog.Reached(_context.Logger, _context.Name, Options.Queue ? "the queue" : "the table", _listener is null ? $"every {Options.Polling}" : "as they are filed");
+        BridgeLog.Reached(_context.Logger, _context.Name, Options.Queue ? "the queue" : "the table", _wakeUps is null ? $"every {Options.Polling}" : "as they are filed");
         return true;
     }
 
-    private async Task<int> ClaimAsync(int most, CancellationToken cancellationToken)
+    // Not broken off by a drain: what is claimed is followed.
+    private async Task<int> ClaimAsync(int most)
     {
         FaultPoint.Reach(FaultPoint.BeforeClaimed);
-        // Not broken off by a drain: what is claimed is followed.
         var requests = await _context.Calls.ClaimAsync(Options.Lease, Options.Patience, most, Options.Queue, _ending.Token);
-        cancellationToken = _ending.Token;
         if (requests.Count == 0)
         {
             return 0;
         }
 
+        _context.State.TellClaimed();
         FaultPoint.Reach(FaultPoint.AfterClaimed);
         if (requests.Count(request => request.Begun is not null) is > 0 and var count)
         {
@@ -127,7 +146,7 @@ internal sealed class DatabaseBridge : IAsyncDisposable
 
         foreach (var request in requests)
         {
-            var run = new RequestRun(request, _context, cancellationToken);
+            var run = new RequestRun(request, _context, _ending.Token);
             _following[request.Id] = (run, FollowAsync(run));
         }
 
@@ -161,93 +180,12 @@ internal sealed class DatabaseBridge : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(KeepInterval, _context.TimeProvider, _ending.Token);
-            await new StoreRetry(_context.Name, _context.TimeProvider, _context.Logger).UntilStoredAsync(token => _context.Calls.ReleaseAsync(run.Id, token), _ending.Token);
+            await Task.Delay(LetGoDelay, _context.TimeProvider, _ending.Token);
+            await new StoreRetry(_context).UntilStoredAsync(token => _context.Calls.ReleaseAsync(run.Id, token), _ending.Token);
         }
         catch (OperationCanceledException)
         {
             // With the bridge all of its claims go.
-        }
-    }
-
-    /// <summary>Keeps the claims of what is followed, and passes on who wants it stopped.</summary>
-    private async Task KeepAsync()
-    {
-        var interval = Options.Lease / 4 < KeepInterval ? Options.Lease / 4 : KeepInterval;
-        while (!_ending.IsCancellationRequested)
-        {
-            var next = _look.Next;
-            try
-            {
-                if (!_following.IsEmpty)
-                {
-                    await KeepFollowedAsync();
-                }
-            }
-            catch (Exception exception) when (!_ending.IsCancellationRequested)
-            {
-                BridgeLog.KeepingFailed(_context.Logger, exception, _context.Name, interval);
-                next = Task.Delay(interval, _context.TimeProvider);
-            }
-            catch (Exception)
-            {
-                // The end broke off what was under way.
-                return;
-            }
-
-            await WaitAsync(next, interval, _ending.Token);
-        }
-    }
-
-    private async Task KeepFollowedAsync()
-    {
-        var before = _following.ToArray();
-        FaultPoint.Reach(FaultPoint.BeforeClaimsKept);
-        var kept = await _context.Calls.KeepAsync(Options.Lease, _ending.Token);
-        FaultPoint.Reach(FaultPoint.AfterClaimsKept);
-        foreach (var (id, one) in before)
-        {
-            if (!kept.TryGetValue(id, out var wish))
-            {
-                one.Run.LoseClaim();
-            }
-            else if (wish is not null)
-            {
-                one.Run.Stop(wish);
-            }
-        }
-    }
-
-    private async Task ListenAsync()
-    {
-        var delay = TimeSpan.Zero;
-        var wasTold = false;
-        while (_listener is not null && !_ending.IsCancellationRequested)
-        {
-            try
-            {
-                await _listener.ListenAsync(
-                    () =>
-                    {
-                        (delay, wasTold) = (TimeSpan.Zero, false);
-                        _look.Set();
-                    },
-                    _ending.Token);
-            }
-            catch (Exception exception) when (!_ending.IsCancellationRequested)
-            {
-                delay = StoreRetry.Longer(delay);
-                // One line for an outage.
-                var level = wasTold ? LogLevel.Debug : LogLevel.Warning;
-                BridgeLog.WakeUpFailed(_context.Logger, level, exception, _context.Name, delay);
-                wasTold = true;
-                await WaitAsync(Task.Delay(delay, _context.TimeProvider), delay, _ending.Token);
-            }
-            catch (Exception)
-            {
-                // The end broke off what was under way.
-                return;
-            }
         }
     }
 
@@ -274,12 +212,5 @@ internal sealed class DatabaseBridge : IAsyncDisposable
         {
             BridgeLog.StillLost(_context.Logger, exception, _context.Name, StoreRetry.Longer(delay));
         }
-    }
-
-    private async Task WaitAsync(Task signal, TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(signal, Task.Delay(atMost, _context.TimeProvider, over.Token));
-        await over.CancelAsync();
     }
 }

@@ -18,6 +18,9 @@ internal sealed class RequestCalls(DatabaseSessions sessions, string provider, B
     // A PL/SQL bind takes 32,767 bytes.
     public const int MaxChunkBytes = 32_000;
 
+    /// <summary>postgresql or oracle.</summary>
+    public string Provider => provider;
+
     private readonly string _schema = provider == Profile.Oracle ? "scripthost" : "dbms_scripthost";
 
     // Oracle's functions are in a package of that schema.

@@ -22,7 +22,7 @@ internal sealed class RequestRun : IDisposable
     {
         (_request, _context) = (request, context);
         _claim = new RequestClaim(ending);
-        _retry = new StoreRetry(context.Name, context.TimeProvider, context.Logger);
+        _retry = new StoreRetry(context);
         _output = new RequestOutput(request, context.Calls, _claim, _retry);
         _steps = new RequestSteps(request, context.Calls, _output, _claim);
     }
@@ -122,12 +122,6 @@ internal sealed class RequestRun : IDisposable
 
     private BegunRun MessageOf(BegunRequest begun) => RequestMessages.Of(_request, begun, _context.Agents.EndpointOf(_request), _context.TimeProvider.GetUtcNow());
 
-    private async Task EndAsync(EndedRun ended)
-    {
-        var runId = _request.Begun?.RunId ?? _request.FiringId;
-        if (!await _retry.UntilStoredAsync(token => _context.Calls.EndAsync(_request.Id, RequestEnd.Of(ended.WithStop(_steps.Stop), runId), token), _claim.Token))
-        {
-            _claim.Lose();
-        }
-    }
+    /// <summary>Ends what is not sent.</summary>
+    private Task EndAsync(EndedRun ended) => _retry.UntilStoredAsync(() => _steps.EndAsync(_request.Begun?.RunId ?? _request.FiringId, ended), _claim.Token);
 }

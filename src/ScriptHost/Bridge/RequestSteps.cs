@@ -37,11 +37,14 @@ internal sealed class RequestSteps(Request request, RequestCalls calls, RequestO
     // No database asks for it.
     public Task TellOverdueAsync(BegunRun begun) => Task.CompletedTask;
 
-    public async Task EndAsync(BegunRun begun, EndedRun known)
+    public Task EndAsync(BegunRun begun, EndedRun known) => EndAsync(begun.RunId, known);
+
+    /// <summary>As of a run that was sent; may be repeated.</summary>
+    public async Task EndAsync(string runId, EndedRun known)
     {
         IsEnding = true;
         FaultPoint.Reach(FaultPoint.BeforeRequestEnded);
-        if (!await calls.EndAsync(request.Id, RequestEnd.Of(known.WithStop(Stop), begun.RunId), claim.Token))
+        if (!await calls.EndAsync(request.Id, RequestEnd.Of(known.WithStop(Stop), runId), claim.Token))
         {
             claim.Lose();
         }

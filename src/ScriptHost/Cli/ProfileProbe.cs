@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Grpc.Core;
 using ScriptHost.Errors;
 using ScriptHost.V1;
@@ -6,7 +7,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Cli;
 
 /// <summary>Opens the connection of a profile as an owner's scripts would, in both languages, and tells what it finds.</summary>
-internal sealed class ProfileProbe(Agent.AgentClient client, TextWriter output)
+internal sealed class ProfileProbe(Agent.AgentClient client, TextWriter output, bool asJson)
 {
     private const string Folder = "scripthost.doctor";
 
@@ -20,14 +21,20 @@ internal sealed class ProfileProbe(Agent.AgentClient client, TextWriter output)
         {
             var request = new RunJobRequest { Owner = owner, Action = $"{Folder}/{script}", WithContext = true, Profile = profile, EndOfRun = EndOfRun.Rollback };
             var (outcome, result) = await RunAsync(request, cancellationToken);
-            if (result is null || outcome.Status != OutcomeStatus.Succeeded)
+            var isOpen = result is not null && outcome.Status == OutcomeStatus.Succeeded;
+            exitCode = isOpen || exitCode != 0 ? exitCode : ErrorTable.ExitCodeOf(outcome);
+            if (asJson)
+            {
+                PrintJson(language, outcome, isOpen ? result : null);
+            }
+            else if (isOpen)
+            {
+                Print(language, result!.RootElement);
+            }
+            else
             {
                 output.WriteLine($"{language,-8}  {OutcomeText.StatusOf(outcome)}: {outcome.Message}");
-                exitCode = exitCode == 0 ? ErrorTable.ExitCodeOf(outcome) : exitCode;
-                continue;
             }
-
-            Print(language, result.RootElement);
         }
 
         return exitCode;
@@ -66,4 +73,12 @@ internal sealed class ProfileProbe(Agent.AgentClient client, TextWriter output)
             output.WriteLine($"          the driver lacks {member}");
         }
     }
+
+    private static void PrintJson(string language, Outcome outcome, JsonDocument? found) => RunJson.Print(new JsonObject
+    {
+        ["language"] = language,
+        ["status"] = OutcomeText.StatusOf(outcome),
+        ["message"] = outcome.Message,
+        ["session"] = found is null ? null : JsonObject.Create(found.RootElement),
+    });
 }

@@ -123,5 +123,6 @@ internal static class RunJson
 
     public static double Milliseconds(Duration? duration) => Math.Round(duration?.ToTimeSpan().TotalMilliseconds ?? 0, 3);
 
-    private static string? TimeOf(Timestamp? time) => time?.ToDateTimeOffset().ToString("O");
+    /// <summary>As ISO 8601 has it.</summary>
+    public static string? TimeOf(Timestamp? time) => time?.ToDateTimeOffset().ToString("O");
 }

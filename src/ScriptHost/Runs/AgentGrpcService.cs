@@ -54,11 +54,8 @@ internal sealed class AgentGrpcService(RunService runs, RunList list, ScriptChec
         return new CancelRunReply { AlreadyEnded = !stopped };
     }
 
-    public override Task<GetAgentInfoReply> GetAgentInfo(GetAgentInfoRequest request, ServerCallContext context)
-    {
-        access.Admit(context);
-        return Task.FromResult(info.Answer());
-    }
+    public override Task<GetAgentInfoReply> GetAgentInfo(GetAgentInfoRequest request, ServerCallContext context) =>
+        Task.FromResult(info.AnswerTo(access.Admit(context)));
 
     public override Task<CheckScriptReply> CheckScript(CheckScriptRequest request, ServerCallContext context) =>
         checks.CheckAsync(request, access.Admit(context), context.CancellationToken);

@@ -17,6 +17,9 @@ internal sealed class SchedulerOptions
     /// </summary>
     public TimeSpan StopWait { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A PostgreSQL database for users, endpoints, grants, jobs and their runs. Default: none; they are in scheduler.db of the data folder.</summary>
+    /// <summary>
+    /// A PostgreSQL database for users, endpoints, grants, jobs and their runs, of a process with the role scheduler or bridge. Default: none; they are in
+    /// scheduler.db of the data folder.
+    /// </summary>
     public PostgreSqlOptions? PostgreSql { get; set; }
 }

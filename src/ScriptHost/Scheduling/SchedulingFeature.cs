@@ -15,13 +15,22 @@ namespace ScriptHost.Scheduling;
 
 internal static class SchedulingFeature
 {
-    /// <summary>What whoever sends runs to agents needs, with or without jobs of its own.</summary>
+    /// <summary>What whoever sends runs to agents needs, with or without jobs of its own; its store of users and endpoints is where the settings say.</summary>
     public static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SchedulerOptions>().Bind(configuration.GetSection(SchedulerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SchedulerOptions>, SchedulerOptionsValidator>();
         services.AddSingleton<LocalRunSender>();
         services.AddSingleton<IRunSender, EndpointRunSender>();
+        if (IsInPostgreSql(configuration))
+        {
+            // In place of the registry's file.
+            services.AddSingleton(provider => PostgreSqlSource.Create(OptionsOf(provider)));
+            services.AddSingleton(provider => new SchedulerStore(
+                new PostgreSqlDatabase(provider.GetRequiredService<NpgsqlDataSource>(), PostgreSqlSource.SchemaOf(OptionsOf(provider))),
+                provider.GetRequiredService<ILogger<SchedulerStore>>()));
+        }
+
         return services;
     }
 
@@ -30,20 +39,9 @@ internal static class SchedulingFeature
     /// <param name="folder">Where scheduler.db lies.</param>
     public static IServiceCollection AddScheduling(this IServiceCollection services, IConfiguration configuration, string folder)
     {
-        if (configuration.GetSection(PostgreSqlOptions.Section).Exists())
-        {
-            // In place of the registry's file.
-            services.AddSingleton(provider => PostgreSqlSource.Create(OptionsOf(provider)));
-            services.AddSingleton(provider => new SchedulerStore(
-                new PostgreSqlDatabase(provider.GetRequiredService<NpgsqlDataSource>(), PostgreSqlSource.SchemaOf(OptionsOf(provider))),
-                provider.GetRequiredService<ILogger<SchedulerStore>>()));
-            services.AddSingleton<IViewRows>(provider => new CopiedViewRows(provider.GetRequiredService<NpgsqlDataSource>(), OptionsOf(provider).Schema));
-        }
-        else
-        {
-            services.AddSingleton<IViewRows>(_ => new FileViewRows(Path.Combine(folder, "scheduler.db")));
-        }
-
+        services.AddSingleton<IViewRows>(provider => IsInPostgreSql(configuration)
+            ? new CopiedViewRows(provider.GetRequiredService<NpgsqlDataSource>(), OptionsOf(provider).Schema)
+            : new FileViewRows(Path.Combine(folder, "scheduler.db")));
         services.AddSingleton(provider => new JobStore(provider.GetRequiredService<SchedulerStore>().Writer));
         services.AddSingleton<IJobAuthority, RegistryAuthority>();
         services.AddSingleton<SchedulerVerbs>();
@@ -69,6 +67,8 @@ internal static class SchedulingFeature
         await engine.StartAsync(services.GetRequiredService<RunService>().Draining);
         return engine;
     }
+
+    private static bool IsInPostgreSql(IConfiguration configuration) => configuration.GetSection(PostgreSqlOptions.Section).Exists();
 
     private static PostgreSqlOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<SchedulerOptions>>().Value.PostgreSql!;
 }
