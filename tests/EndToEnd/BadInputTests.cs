@@ -13,9 +13,6 @@ public sealed class BadInputTests : IAsyncLifetime
     // A parameter that takes every value of its type.
     private static readonly Mistake[] None = [];
 
-    // What asks for views, the log and events, whose texts have a language of their own.
-    private static readonly string[] AskingElsewhere = ["Query", "ListRunDetails", "ListJobLog", "PurgeLog", "WatchEvents"];
-
     private static readonly string TooLongName = new('N', 129);
     private static readonly string TooLongText = new('ü', 2001);
 
@@ -50,6 +47,34 @@ public sealed class BadInputTests : IAsyncLifetime
     private static readonly Mistake[] BesideTheOther = [new("who", "ORA-27474: ")];
     private static readonly Mistake[] Attributes = [new("", "ORA-27469: "), new("nonsense", "ORA-27469: nonsense is not a valid job attribute"), new("program_type", "ORA-27469: "), new(TooLongText, "ORA-27469: "), new("destination_name", $"attribute destination_name {NotSupported}")];
     private static readonly Mistake[] SchedulerAttributes = [new("", "ORA-27469: "), new("nonsense", "ORA-27469: nonsense is not a valid scheduler attribute"), new("comments", "ORA-27469: "), new("email_server", NotSupported)];
+
+    private static readonly Mistake[] NoGrant = [new(true, "ORA-27486: ")];
+    private static readonly Mistake[] NotBoth = [new("ADA", "ORA-27361: ")];
+    private static readonly Mistake[] NotBothOfAll = [new(true, "ORA-27361: ")];
+    private static readonly Mistake[] Limits = [new(-1, "ORA-27465: invalid value -1 for attribute limit: give 1 to 1000"), new(1001, "ORA-27465: "), new(int.MaxValue, "ORA-27465: "), new(int.MinValue, "ORA-27465: ")];
+    private static readonly Mistake[] Statuses = [new(" ", "ORA-27465: "), new("RUNNING", "ORA-27465: invalid value RUNNING for attribute status: give SUCCEEDED, FAILED, STOPPED"), new(TooLongText, "ORA-27465: "), new("\0", "ORA-27465: ")];
+    private static readonly Mistake[] Owners = [new("a b", "'a b' is no owner"), new("9", "'9' is no owner"), new(TooLongName, "'NNN"), new("BOB", "ORA-27486: ")];
+    private static readonly Mistake[] JobsWithHistory =
+    [
+        new("a b", "ORA-27452: \"a b\""), new("a.b.c", "ORA-27452: "), new("9x", "ORA-27452: "), new("\"a\0b\"", "ORA-27452: "), new(TooLongName, "ORA-27452: "),
+        new("BOB.X", "ORA-27486: "), new("j, k", "ORA-27452: "),
+    ];
+
+    private static readonly Mistake[] JobsOfHistory = [.. JobsWithHistory, new("nosuch", "ORA-27475: unknown job \"ADA\".\"NOSUCH\""), new("p", "ORA-27475: ")];
+
+    private static readonly Mistake[] Queries =
+    [
+        new("", "ORA-00900: invalid SQL statement"), new(" ;", "ORA-00900: "), new("SELECT", "ORA-00936: "), new("SELECT '", "ORA-01756: "), new("SELECT \0 FROM user_scheduler_jobs", "ORA-00911: "),
+        new(new string(' ', 65_537), "The statement has 65537 characters; a query of the scheduler's views has at most 65536."),
+        new("SELECT nosuch FROM user_scheduler_jobs", "ORA-00904: \"NOSUCH\": invalid identifier (line 1, column 8)"),
+        new("SELECT owner FROM user_scheduler_jobs", "ORA-00904: \"OWNER\""),
+        new("SELECT * FROM nosuch", "ORA-00942: "), new("SELECT * FROM job_objects", "ORA-00942: "), new("SELECT * FROM dba_scheduler_jobs", "ORA-00942: "),
+        new("DELETE FROM user_scheduler_jobs", "ORA-00900: "), new("SELECT * FROM user_scheduler_jobs; SELECT 1 FROM dual", "ORA-00933: "),
+        new("SELECT * FROM user_scheduler_jobs WHERE next_run_date > TIMESTAMP 'tomorrow'", "ORA-01861: "),
+        new("SELECT * FROM user_scheduler_jobs WHERE next_run_date > DATE '2026-02-30'", "ORA-018"),
+        new("SELECT * FROM user_scheduler_jobs WHERE run_count = 'many'", "ORA-01722: "),
+        new("SELECT * FROM user_scheduler_jobs FETCH FIRST ROWS", "ORA-00905: "), new("SELECT * FROM user_scheduler_jobs ORDER BY 99", "ORA-01785: "),
+    ];
 
     // A request in order for each call, and what is wrong with each parameter.
     private static readonly Call[] Calls =
@@ -190,6 +215,44 @@ public sealed class BadInputTests : IAsyncLifetime
             ["kind"] = [new(SchedulerObjectKind.Unspecified, "ORA-27465: invalid value Unspecified for attribute kind"), new((SchedulerObjectKind)99, "ORA-27465: ")],
             ["name"] = [new("a b", "ORA-27452: "), new("nosuch", "ORA-27476: "), new("p", "ORA-27476: ")],
         },
+        new("Query", new QueryRequest { Sql = "SELECT * FROM user_scheduler_jobs" }) { ["sql"] = Queries },
+        new("ListRunDetails", new ListRunDetailsRequest())
+        {
+            ["of.job_name"] = JobsOfHistory,
+            ["of.owner"] = Owners,
+            ["of.all_owners"] = NoGrant,
+            ["limit"] = Limits,
+            ["after_log_id"] = [new(-1L, "ORA-27465: invalid value -1 for attribute after_log_id")],
+            ["before_log_id"] = [new(-1L, "ORA-27465: invalid value -1 for attribute before_log_id")],
+            ["status"] = Statuses,
+        },
+        new("ListJobLog", new ListJobLogRequest())
+        {
+            ["of.job_name"] = JobsOfHistory,
+            ["of.owner"] = Owners,
+            ["of.all_owners"] = NoGrant,
+            ["limit"] = Limits,
+            ["after_log_id"] = [new(long.MinValue, "ORA-27465: ")],
+            ["before_log_id"] = [new(long.MinValue, "ORA-27465: ")],
+            ["status"] = Statuses,
+        },
+        new("ListJobLog", new ListJobLogRequest { Of = new HistoryOf { JobName = "j" } }) { ["of.owner"] = NotBoth, ["of.all_owners"] = NotBothOfAll },
+        new("PurgeLog", new PurgeLogRequest())
+        {
+            // The operator, who may.
+            User = "",
+            ["log_history"] = [new(-1L, "ORA-27465: invalid value -1 for attribute log_history: give 0 to 1000000 days"), new(1_000_001L, "ORA-27465: "), new(long.MaxValue, "ORA-27465: ")],
+            ["which_log"] = [new("ALL", "ORA-27465: invalid value ALL for attribute which_log: give JOB_LOG"), new(TooLongText, "ORA-27465: ")],
+            ["job_name"] = NoList.Where(mistake => mistake.Value is not ("" or "BOB.X")).ToArray(),
+        },
+        new("PurgeLog", new PurgeLogRequest()) { ["which_log"] = [new("JOB_LOG", "ORA-27486: ")], ["job_name"] = [new("j", "ORA-27486: ")] },
+        new("WatchEvents", new WatchEventsRequest())
+        {
+            ["of.job_name"] = JobsWithHistory,
+            ["of.owner"] = Owners,
+            ["of.all_owners"] = NoGrant,
+            ["after_event_id"] = [new(-1L, "ORA-27465: invalid value -1 for attribute after_event_id")],
+        },
     ];
 
     private StartedAgent _agent = null!;
@@ -209,8 +272,8 @@ public sealed class BadInputTests : IAsyncLifetime
 
     [Fact]
     public void Every_parameter_of_every_call_has_a_row() => Assert.Equal(
-        Scheduler.Descriptor.Methods.Where(call => !AskingElsewhere.Contains(call.Name)).SelectMany(call => call.InputType.Fields.InDeclarationOrder().Where(field => field.Name != "user").Select(field => $"{call.Name}.{field.Name}")).Order(StringComparer.Ordinal),
-        Calls.SelectMany(call => call.Mistakes.Keys.Select(field => $"{call.Name}.{field}")).Order(StringComparer.Ordinal));
+        Scheduler.Descriptor.Methods.SelectMany(call => NamesOf(call.InputType).Where(field => field != "user").Select(field => $"{call.Name}.{field}")).Order(StringComparer.Ordinal),
+        Calls.SelectMany(call => call.Mistakes.Keys.Select(field => $"{call.Name}.{field}")).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task A_parameter_that_is_wrong_is_refused_by_name_and_changes_nothing()
@@ -248,9 +311,7 @@ public sealed class BadInputTests : IAsyncLifetime
         using var running = (IDisposable)method.Invoke(_scheduler, [request, new CallOptions(deadline: DateTime.UtcNow + TimeSpan.FromMinutes(1))])!;
         try
         {
-            await (running is AsyncServerStreamingCall<RunJobInSessionReply> stream
-                ? stream.ResponseStream.MoveNext(CancellationToken.None)
-                : (Task)running.GetType().GetProperty("ResponseAsync")!.GetValue(running)!);
+            await (call.IsStream ? ReadToEndAsync((dynamic)running) : (Task)running.GetType().GetProperty("ResponseAsync")!.GetValue(running)!);
             return Status.DefaultSuccess;
         }
         catch (RpcException exception)
@@ -258,6 +319,17 @@ public sealed class BadInputTests : IAsyncLifetime
             return exception.Status;
         }
     }
+
+    private static async Task ReadToEndAsync<T>(AsyncServerStreamingCall<T> call)
+    {
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+        }
+    }
+
+    /// <summary>Of the fields of a request, those of messages in it behind a dot.</summary>
+    private static IEnumerable<string> NamesOf(MessageDescriptor request) => request.Fields.InDeclarationOrder()
+        .SelectMany(field => field.FieldType == FieldType.Message ? NamesOf(field.MessageType).Select(inner => $"{field.Name}.{inner}") : [field.Name]);
 
     private async Task<string> DumpAsync()
     {
@@ -272,7 +344,8 @@ public sealed class BadInputTests : IAsyncLifetime
             dump.Add((await _scheduler.GetSchedulerAttributeAsync(new GetSchedulerAttributeRequest { User = "ADA", Attribute = attribute })).Value);
         }
 
-        return string.Join('\n', dump);
+        var log = await _scheduler.ListJobLogAsync(new ListJobLogRequest { Of = new HistoryOf { AllOwners = true } });
+        return string.Join('\n', [.. dump, .. log.Entries.Select(entry => JsonFormatter.Default.Format(entry))]);
     }
 
     /// <param name="Value">Null: the parameter is left out.</param>
@@ -306,7 +379,15 @@ public sealed class BadInputTests : IAsyncLifetime
 
         private static void Set(IMessage request, string name, object? value)
         {
-            FieldDescriptor field = request.Descriptor.FindFieldByName(name);
+            var dot = name.IndexOf('.', StringComparison.Ordinal);
+            FieldDescriptor field = request.Descriptor.FindFieldByName(dot < 0 ? name : name[..dot]);
+            if (dot >= 0)
+            {
+                var inner = (IMessage?)field.Accessor.GetValue(request) ?? field.MessageType.Parser.ParseFrom([]);
+                Set(inner, name[(dot + 1)..], value);
+                value = inner;
+            }
+
             if (value is null)
             {
                 field.Accessor.Clear(request);

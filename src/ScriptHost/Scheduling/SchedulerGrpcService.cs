@@ -242,7 +242,7 @@ internal sealed class SchedulerGrpcService(SchedulerVerbs verbs, HandVerbs hand,
     public override async Task WatchEvents(WatchEventsRequest request, IServerStreamWriter<WatchEventsReply> responseStream, ServerCallContext context)
     {
         var filter = await verbs.ExecuteAsync(User(request.User, context), scope => HistoryVerbs.FilterOf(scope, request.Of));
-        var after = request.HasAfterEventId ? request.AfterEventId : events.LastId;
+        var after = request.HasAfterEventId ? HistoryVerbs.IdOf(request.AfterEventId, "after_event_id") : events.LastId;
         await responseStream.WriteAsync(new WatchEventsReply { LastEventId = after });
         await foreach (var batch in events.WatchAsync(after, context.CancellationToken))
         {

@@ -60,7 +60,7 @@ internal static class HistoryVerbs
     public static async Task<long> PurgeAsync(SchedulerVerbs verbs, string user, PurgeLogRequest request)
     {
         var until = await verbs.ExecuteAsync(user, scope => CheckPurge(scope, request));
-        var jobs = request.JobName is "" ? [null] : ObjectName.ParseList(request.JobName, user).Select(job => (ObjectName?)job).ToList();
+        var jobs = request.JobName is "" ? [null] : NameLists.Parse(request.JobName, user).Select(job => (ObjectName?)job).ToList();
         if (request.WhichLog.Equals("WINDOW_LOG", StringComparison.OrdinalIgnoreCase))
         {
             return 0;
@@ -80,6 +80,11 @@ internal static class HistoryVerbs
 
         return removed;
     }
+
+    /// <summary>The id of a row or an event to go on from; 0: the beginning.</summary>
+    /// <exception cref="Errors.ScriptHostException">BAD_REQUEST (ORA-27465).</exception>
+    public static long IdOf(long id, string parameter) =>
+        id >= 0 ? id : throw OracleError.InvalidValue(id.ToString(CultureInfo.InvariantCulture), parameter, "give an id that was told, or 0.");
 
     private static DateTimeOffset CheckPurge(VerbScope scope, PurgeLogRequest request)
     {
@@ -103,7 +108,8 @@ internal static class HistoryVerbs
 
         var wanted = status is "" ? null : Array.Find(Statuses, one => one.Equals(status, StringComparison.OrdinalIgnoreCase))
             ?? throw OracleError.InvalidValue(status, "status", $"give {string.Join(", ", Statuses)}.");
-        return filter with { Limit = limit == 0 ? DefaultLimit : limit, After = after, Before = before > 0 ? before : long.MaxValue, Status = wanted };
+        var (first, end) = (IdOf(after, "after_log_id"), IdOf(before, "before_log_id"));
+        return filter with { Limit = limit == 0 ? DefaultLimit : limit, After = first, Before = end > 0 ? end : long.MaxValue, Status = wanted };
     }
 
     private static IReadOnlyList<T> CheckKnown<T>(VerbScope scope, HistoryFilter filter, IReadOnlyList<T> rows)
