@@ -26,6 +26,9 @@ internal sealed class CalendarDays
 
     public bool Allows(Period period) => _rules.Allows(period);
 
+    /// <inheritdoc cref="DayRules.Next"/>
+    public int Next(int day, int last) => _include.Length == 0 ? _rules.Next(day, last) : day;
+
     public bool Contains(int day, Period period)
     {
         if (!(_hasOwnDays && _rules.Matches(day, period)) && !Array.Exists(_include, days => days.Contains(day)))

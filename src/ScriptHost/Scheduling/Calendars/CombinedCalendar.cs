@@ -12,9 +12,10 @@ internal sealed class CombinedCalendar(
     public DateTimeOffset? NextAfter(DateTimeOffset after)
     {
         var at = after < start ? start.AddTicks(-1) : after;
+        var dates = parts.Select(part => NextOf(part.Calendar, part.OffsetDays, at)).ToArray();
         for (var step = 0; step < MaxSteps; step++)
         {
-            if (parts.Select(part => NextOf(part.Calendar, part.OffsetDays, at)).Min() is not { } next)
+            if (dates.Min() is not { } next)
             {
                 return null;
             }
@@ -24,7 +25,10 @@ internal sealed class CombinedCalendar(
                 return next;
             }
 
-            at = next;
+            for (var part = 0; part < dates.Length; part++)
+            {
+                dates[part] = dates[part] <= next ? NextOf(parts[part].Calendar, parts[part].OffsetDays, next) : dates[part];
+            }
         }
 
         return null;

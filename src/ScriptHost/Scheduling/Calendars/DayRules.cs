@@ -7,13 +7,36 @@ namespace ScriptHost.Scheduling.Calendars;
 /// <summary>Says which days of a period a calendar's own clauses mean: those that agree with all of them.</summary>
 internal sealed class DayRules(CalendarExpression expression)
 {
-    private readonly Dictionary<int, BitArray?> _datesByYear = [];
+    private readonly Dictionary<int, int[]> _datesByYear = [];
     private readonly BitArray _months = Bits(13, expression.ByMonth);
 
     /// <summary>False when none of the period's days can be meant, an included one neither.</summary>
     public bool Allows(Period period) =>
         (expression.ByPeriod.IsEmpty || expression.ByPeriod.Contains(period.Number))
         && (expression.Frequency != Frequency.Monthly || expression.ByMonth.IsEmpty || _months[DateOnly.FromDayNumber(period.First).Month]);
+
+    /// <summary>The first day from a day on that no clause rules out on sight: no day before it is meant.</summary>
+    /// <param name="day">The first that it may be.</param>
+    /// <param name="last">The last that it may be; the one behind it is given when there is none.</param>
+    public int Next(int day, int last)
+    {
+        while (day <= last)
+        {
+            var date = DateOnly.FromDayNumber(day);
+            var next = !expression.ByMonth.IsEmpty && !_months[date.Month] ? NextMonth(date)
+                : !expression.ByDate.IsEmpty ? NextDate(date)
+                : !expression.ByMonthDay.IsEmpty ? NextMonthDay(date)
+                : day;
+            if (next == day)
+            {
+                return day;
+            }
+
+            day = next;
+        }
+
+        return last + 1;
+    }
 
     public bool Matches(int day, Period period)
     {
@@ -23,7 +46,7 @@ internal sealed class DayRules(CalendarExpression expression)
             && (expression.ByDay.IsEmpty || MatchesWeekday(day, date.DayOfWeek, period))
             && (expression.ByYearDay.IsEmpty || Contains(expression.ByYearDay, date.DayOfYear, DateTime.IsLeapYear(date.Year) ? 366 : 365))
             && (expression.ByWeekNo.IsEmpty || Contains(expression.ByWeekNo, ((day - period.First) / 7) + 1, ISOWeek.GetWeeksInYear(period.Year)))
-            && (expression.ByDate.IsEmpty || MatchesDate(date));
+            && (expression.ByDate.IsEmpty || DatesOf(date.Year).AsSpan().BinarySearch(day) >= 0);
     }
 
     private bool MatchesWeekday(int day, DayOfWeek weekday, Period period)
@@ -42,36 +65,53 @@ internal sealed class DayRules(CalendarExpression expression)
         return false;
     }
 
-    private bool MatchesDate(DateOnly date)
-    {
-        if (!_datesByYear.TryGetValue(date.Year, out var dates))
-        {
-            _datesByYear.Add(date.Year, dates = DatesOf(date.Year));
-        }
+    private static int NextMonth(DateOnly date) => date.DayNumber + DateTime.DaysInMonth(date.Year, date.Month) - date.Day + 1;
 
-        return dates is not null && dates[date.DayOfYear];
+    private int NextDate(DateOnly date)
+    {
+        var dates = DatesOf(date.Year);
+        var place = dates.AsSpan().BinarySearch(date.DayNumber);
+        return place >= 0 ? date.DayNumber : ~place < dates.Length ? dates[~place] : YearOf(date.DayNumber).Last + 1;
     }
 
-    // Offsets and spans lead into the years beside.
-    private BitArray? DatesOf(int year)
+    private int NextMonthDay(DateOnly date)
     {
-        BitArray? dates = null;
-        var (first, last) = YearOf(new DateOnly(year, 1, 1).DayNumber);
-        foreach (var rule in expression.ByDate)
+        var count = DateTime.DaysInMonth(date.Year, date.Month);
+        var next = count + 1;
+        foreach (var value in expression.ByMonthDay)
         {
-            for (var of = Math.Max(1, year - 2); of <= Math.Min(9999, year + 2); of++)
+            var day = value > 0 ? value : count + 1 + value;
+            next = day >= date.Day && day < next ? day : next;
+        }
+
+        return date.DayNumber + next - date.Day;
+    }
+
+    // In order; offsets and spans lead into the years beside.
+    private int[] DatesOf(int year)
+    {
+        if (!_datesByYear.TryGetValue(year, out var known))
+        {
+            var (first, last) = YearOf(new DateOnly(year, 1, 1).DayNumber);
+            var dates = new SortedSet<int>();
+            foreach (var rule in expression.ByDate)
             {
-                if (rule.DaysIn(of) is var (from, to))
+                for (var of = Math.Max(1, year - 2); of <= Math.Min(9999, year + 2); of++)
                 {
-                    for (var day = Math.Max(from, first); day <= Math.Min(to, last); day++)
+                    if (rule.DaysIn(of) is var (from, to))
                     {
-                        (dates ??= new BitArray(367))[day - first + 1] = true;
+                        for (var day = Math.Max(from, first); day <= Math.Min(to, last); day++)
+                        {
+                            dates.Add(day);
+                        }
                     }
                 }
             }
+
+            _datesByYear.Add(year, known = [.. dates]);
         }
 
-        return dates;
+        return known;
     }
 
     private static (int First, int Last) YearOf(int day)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace ScriptHost.Scheduling.Calendars;
 
@@ -6,6 +7,7 @@ namespace ScriptHost.Scheduling.Calendars;
 internal sealed class ElapsedCalendar : ICalendar
 {
     private const int DaysOf400Years = 146_097;
+    private const int SecondsOfMinute = 60;
 
     // A pattern of seconds, minutes and hours that has no date in so many steps has none.
     private const int MaxSteps = 200_000;
@@ -17,6 +19,7 @@ internal sealed class ElapsedCalendar : ICalendar
     private readonly DateTimeOffset _firstFrame;
     private readonly TimeSpan _unit;
     private readonly TimeSpan _step;
+    private readonly ImmutableArray<int> _seconds;
 
     public ElapsedCalendar(CalendarExpression expression, CalendarDays days, CalendarClock clock, DateTime start)
     {
@@ -24,12 +27,20 @@ internal sealed class ElapsedCalendar : ICalendar
         _unit = expression.Frequency switch { Frequency.Hourly => TimeSpan.FromHours(1), Frequency.Minutely => TimeSpan.FromMinutes(1), _ => TimeSpan.FromSeconds(1) };
         _step = _unit * expression.Interval;
         _firstFrame = _start.AddTicks(-(start.Ticks % _unit.Ticks));
+        // Zones are whole minutes apart, so that frames of seconds begin at some seconds of a minute alone.
+        var between = (int)BigInteger.GreatestCommonDivisor(expression.Interval, SecondsOfMinute);
+        _seconds = expression.Frequency == Frequency.Secondly ? [.. _times.Seconds.Where(second => (second - start.Second) % between == 0)] : _times.Seconds;
     }
 
     public int LastNamedYear => _days.LastNamedYear;
 
     public DateTimeOffset? NextAfter(DateTimeOffset after)
     {
+        if (_seconds.IsEmpty)
+        {
+            return null;
+        }
+
         try
         {
             var at = after < _start ? _start : after.AddTicks(TimeSpan.TicksPerSecond - (after.Ticks % TimeSpan.TicksPerSecond));
@@ -85,7 +96,7 @@ internal sealed class ElapsedCalendar : ICalendar
             return at + TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(shown.Second);
         }
 
-        if (WaitFor(_times.Seconds, shown.Second) is > 0 and var seconds)
+        if (WaitFor(_seconds, shown.Second) is > 0 and var seconds)
         {
             return at + TimeSpan.FromSeconds(seconds);
         }
@@ -109,7 +120,8 @@ internal sealed class ElapsedCalendar : ICalendar
 
     private int? NextDay(int day)
     {
-        for (var next = day + 1; next < DateOnly.MaxValue.DayNumber; next++)
+        var last = DateOnly.MaxValue.DayNumber - 1;
+        for (var next = _days.Next(day + 1, last); next <= last; next = _days.Next(next + 1, last))
         {
             if (next - day > DaysOf400Years && DateOnly.FromDayNumber(next).Year > LastNamedYear)
             {

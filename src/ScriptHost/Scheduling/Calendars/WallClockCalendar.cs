@@ -4,6 +4,7 @@ namespace ScriptHost.Scheduling.Calendars;
 internal sealed class WallClockCalendar : ICalendar
 {
     private const int SecondsOfDay = 24 * 60 * 60;
+    private const int DaysOfYear = 366;
 
     private readonly CalendarExpression _expression;
     private readonly IPeriods _periods;
@@ -29,22 +30,32 @@ internal sealed class WallClockCalendar : ICalendar
     {
         after = after < _start ? _start.AddTicks(-1) : after;
         // Clocks that are put forward may show a date as late as a day after its time.
-        var turn = Math.Max(0, TurnOf(DayOf(_clock.Show(after)) - 1));
-        for (var count = 0; ; count++, turn++)
+        var earliest = _clock.Show(after).AddDays(-1);
+        var first = Math.Max(0, TurnOf(DayOf(earliest)));
+        for (var turn = first; ;)
         {
-            if (_periods.At(turn * _expression.Interval) is not { } period || (count > _periods.Cycle && period.Year > LastNamedYear))
+            if (_periods.At(turn * _expression.Interval) is not { } period || (turn - first > _periods.Cycle && period.Year > LastNamedYear))
             {
                 return null;
             }
 
             foreach (var date in DatesOf(turn, period))
             {
+                if (date < earliest.Ticks / TimeSpan.TicksPerSecond)
+                {
+                    continue;
+                }
+
                 var at = _clock.When(new DateTime(date * TimeSpan.TicksPerSecond));
                 if (at > after)
                 {
                     return at;
                 }
             }
+
+            // Past those that can have none.
+            var next = _days.Next(period.Last + 1, Math.Min(period.Last + DaysOfYear, DateOnly.MaxValue.DayNumber - 1));
+            turn = Math.Max(turn + 1, TurnOf(next));
         }
     }
 
@@ -99,7 +110,7 @@ internal sealed class WallClockCalendar : ICalendar
         }
 
         List<long>? dates = null;
-        for (var day = period.First; day <= period.Last; day++)
+        for (var day = _days.Next(period.First, period.Last); day <= period.Last; day = _days.Next(day + 1, period.Last))
         {
             if (_days.Contains(day, period))
             {
