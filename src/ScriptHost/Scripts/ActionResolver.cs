@@ -10,7 +10,7 @@ internal sealed class ActionResolver(IOptions<ScriptsOptions> options)
     private const int MaxActionLength = 4000;
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    // Scripts of the agent's own, in a folder whose name nobody else's has.
+    // Scripts of the agent's own, in folders that begin with "scripthost.".
     private static readonly string Probes = Path.Combine(AppContext.BaseDirectory, "probes");
 
     // The roots' own paths may lead through links, and links may be changed while the agent runs.
@@ -56,7 +56,8 @@ internal sealed class ActionResolver(IOptions<ScriptsOptions> options)
     private string FindBelowRoots(string action)
     {
         var candidates = Roots.Select(root => Canonical(action, Path.Combine(root, action))).ToList();
-        return candidates.Find(Path.Exists) ?? throw NotFound(action, string.Join(" nor ", candidates.Select(path => $"'{path}'")));
+        // The agent's own before all others: whoever may write into a root does not take their place.
+        return candidates.Prepend(candidates[^1]).FirstOrDefault(Path.Exists) ?? throw NotFound(action, string.Join(" nor ", candidates.Select(path => $"'{path}'")));
     }
 
     private static ScriptHostException NotFound(string action, string tried) =>

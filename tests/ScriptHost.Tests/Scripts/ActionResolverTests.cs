@@ -46,6 +46,18 @@ public sealed class ActionResolverTests : IDisposable
         AssertRefused(ErrorCode.ActionOutsideRoots, action.Replace("{folder}", _folder, StringComparison.Ordinal));
 
     [Fact]
+    public void A_folder_in_a_root_does_not_take_the_place_of_the_agents_own_scripts()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "scripthost.sql")).FullName;
+        File.WriteAllText(Path.Combine(folder, "statements.csx"), "");
+        File.WriteAllText(Path.Combine(folder, "mine.csx"), "");
+
+        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "probes", "scripthost.sql", "statements.csx"), _resolver.Resolve("scripthost.sql/statements.csx").Path);
+        Assert.Equal(Path.Combine(folder, "statements.csx"), _resolver.Resolve(Path.Combine(folder, "statements.csx")).Path);
+        Assert.Equal(Path.Combine(folder, "mine.csx"), _resolver.Resolve("scripthost.sql/mine.csx").Path);
+    }
+
+    [Fact]
     public void A_link_that_leads_outside_is_refused()
     {
         File.CreateSymbolicLink(Path.Combine(_root, "link.csx"), Path.Combine(_folder, "outside.csx"));
