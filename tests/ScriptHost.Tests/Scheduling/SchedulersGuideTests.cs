@@ -9,9 +9,6 @@ namespace ScriptHost.Tests.Scheduling;
 /// </summary>
 public sealed class SchedulersGuideTests
 {
-    private const string Begin = "<!-- attributes: made from the code -->\n";
-    private const string End = "<!-- end of attributes -->";
-
     private static readonly string Page = Path.Combine(Repository.Root, "docs", "guides", "schedulers.md");
 
     // All procedures and functions that the manual documents.
@@ -38,18 +35,7 @@ public sealed class SchedulersGuideTests
     }
 
     [Fact]
-    public void The_table_of_attributes_is_up_to_date()
-    {
-        var page = File.ReadAllText(Page);
-        var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, page.IndexOf(End, StringComparison.Ordinal));
-        if (Environment.GetEnvironmentVariable("SCRIPTHOST_WRITE_DOCS") == "1")
-        {
-            File.WriteAllText(Page, page = page[..begin] + Render() + page[end..]);
-            end = page.IndexOf(End, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(Render(), page[begin..end]);
-    }
+    public void The_table_of_attributes_is_up_to_date() => GeneratedPart.Check(Page, "attributes", Render());
 
     private static string Render()
     {

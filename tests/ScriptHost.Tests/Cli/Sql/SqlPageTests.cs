@@ -10,24 +10,10 @@ namespace ScriptHost.Tests.Cli.Sql;
 /// <summary>docs/sql.md says exactly what is understood. To make its list of signatures anew: SCRIPTHOST_WRITE_DOCS=1.</summary>
 public sealed class SqlPageTests
 {
-    private const string Begin = "<!-- packages: made from the code -->\n";
-    private const string End = "<!-- end of packages -->";
-
     private static readonly string Page = Path.Combine(Repository.Root, "docs", "sql.md");
 
     [Fact]
-    public void The_list_of_signatures_is_up_to_date()
-    {
-        var page = File.ReadAllText(Page);
-        var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, page.IndexOf(End, StringComparison.Ordinal));
-        if (Environment.GetEnvironmentVariable("SCRIPTHOST_WRITE_DOCS") == "1")
-        {
-            File.WriteAllText(Page, page = page[..begin] + Render() + page[end..]);
-            end = page.IndexOf(End, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(Render(), page[begin..end]);
-    }
+    public void The_list_of_signatures_is_up_to_date() => GeneratedPart.Check(Page, "packages", Render());
 
     [Fact]
     public void Functions_types_and_constants_are_all_named()

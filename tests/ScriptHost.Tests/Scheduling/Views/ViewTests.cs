@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptHost.Errors;
 using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Scheduling.Views;
@@ -49,12 +50,7 @@ public abstract class ViewTests(PostgreSqlServer? server) : IAsyncLifetime
     [Fact]
     public async Task Jobs_have_Oracles_columns_in_its_order()
     {
-        var columns = new List<string>();
-        await _scheduler.Queries.ExecuteAsync("ADMIN", true, "SELECT * FROM DBA_SCHEDULER_JOBS", found =>
-        {
-            columns.AddRange(found.Select(column => column.Name));
-            return Task.CompletedTask;
-        }, _ => Task.CompletedTask, CancellationToken.None);
+        var columns = await DescribeAsync("DBA_SCHEDULER_JOBS");
 
         Assert.Equal(
             "OWNER, JOB_NAME, JOB_SUBNAME, JOB_STYLE, JOB_CREATOR, CLIENT_ID, GLOBAL_UID, PROGRAM_OWNER, PROGRAM_NAME, JOB_TYPE, JOB_ACTION, NUMBER_OF_ARGUMENTS, SCHEDULE_OWNER, "
@@ -63,7 +59,30 @@ public abstract class ViewTests(PostgreSqlServer? server) : IAsyncLifetime
             + "RETRY_COUNT, LAST_START_DATE, LAST_RUN_DURATION, NEXT_RUN_DATE, SCHEDULE_LIMIT, MAX_RUN_DURATION, LOGGING_LEVEL, STORE_OUTPUT, STOP_ON_WINDOW_CLOSE, INSTANCE_STICKINESS, "
             + "RAISE_EVENTS, SYSTEM, JOB_WEIGHT, NLS_ENV, SOURCE, NUMBER_OF_DESTINATIONS, DESTINATION_OWNER, DESTINATION, CREDENTIAL_OWNER, CREDENTIAL_NAME, INSTANCE_ID, DEFERRED_DROP, "
             + "ALLOW_RUNS_IN_RESTRICTED_MODE, COMMENTS, FLAGS, RESTARTABLE, CONNECT_CREDENTIAL_OWNER, CONNECT_CREDENTIAL_NAME",
-            string.Join(", ", columns));
+            string.Join(", ", columns.Select(column => column.Name)));
+    }
+
+    [Fact]
+    public async Task All_columns_of_all_views_are_as_the_page_says()
+    {
+        var lists = new StringBuilder("\n```\n");
+        foreach (var forms in ViewCatalog.Names.GroupBy(view => view[view.IndexOf('_', StringComparison.Ordinal)..]))
+        {
+            // USER_ comes first, and leaves out OWNER.
+            var all = await DescribeAsync(forms.Last());
+            foreach (var view in forms)
+            {
+                Assert.Equal(view.StartsWith("USER_", StringComparison.Ordinal) ? all.Where(column => column.Name != "OWNER") : all, await DescribeAsync(view));
+            }
+
+            lists.Append($"{string.Join(", ", forms)}\n");
+            foreach (var (name, type, isNotNull) in all)
+            {
+                lists.Append($"  {$"{name,-30}  {type,-27}  {(isNotNull ? "NOT NULL" : "")}".TrimEnd()}\n");
+            }
+        }
+
+        GeneratedPart.Check(Path.Combine(Repository.Root, "docs", "views.md"), "columns", $"{lists}```\n");
     }
 
     [Fact]
@@ -110,6 +129,17 @@ public abstract class ViewTests(PostgreSqlServer? server) : IAsyncLifetime
         Assert.Equal(
             ["1 FILE a.csv", "2 PASSWORD ***"],
             (await _scheduler.QueryAsync("SELECT argument_position || ' ' || argument_name || ' ' || value FROM user_scheduler_job_args WHERE job_name = 'LOAD' ORDER BY argument_position")).Select(row => row[0]));
+    }
+
+    private async Task<IReadOnlyList<(string Name, string Type, bool IsNotNull)>> DescribeAsync(string view)
+    {
+        var columns = new List<(string, string, bool)>();
+        await _scheduler.Queries.ExecuteAsync("ADMIN", true, $"SELECT * FROM {view}", found =>
+        {
+            columns.AddRange(found.Select(column => (column.Name, column.Type.Name, column.IsNotNull)));
+            return Task.CompletedTask;
+        }, _ => Task.CompletedTask, CancellationToken.None);
+        return columns;
     }
 
     /// <summary>A job with an argument that has run, a program with an argument, and a schedule, of ADA.</summary>
