@@ -243,7 +243,7 @@ public sealed class BadInputTests : IAsyncLifetime
             User = "",
             ["log_history"] = [new(-1L, "ORA-27465: invalid value -1 for attribute log_history: give 0 to 1000000 days"), new(1_000_001L, "ORA-27465: "), new(long.MaxValue, "ORA-27465: ")],
             ["which_log"] = [new("ALL", "ORA-27465: invalid value ALL for attribute which_log: give JOB_LOG"), new(TooLongText, "ORA-27465: ")],
-            ["job_name"] = NoList.Where(mistake => mistake.Value is not ("" or "BOB.X")).ToArray(),
+            ["job_name"] = [.. NoList.Where(mistake => mistake.Value is not ("" or "BOB.X" or "j, J")), new("ada.j, ADA.J", "ORA-27357: duplicate reference to job object \"ADA\".\"J\"")],
         },
         new("PurgeLog", new PurgeLogRequest()) { ["which_log"] = [new("JOB_LOG", "ORA-27486: ")], ["job_name"] = [new("j", "ORA-27486: ")] },
         new("WatchEvents", new WatchEventsRequest())

@@ -71,6 +71,63 @@ public sealed class StopJobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Blocks_as_the_manual_prints_them_name_run_and_stop_jobs()
+    {
+        var (greeting, failing, sleeping) = (_agent.WriteScript("echo in the session", ".sh"), _agent.WriteScript("exit 7", ".sh"), _agent.WriteScript(Sleeping, ".sh"));
+        var block = $"""
+            DECLARE
+              l_name  VARCHAR2(128);
+              l_other VARCHAR2(128);
+            BEGIN
+              l_name := DBMS_SCHEDULER.GENERATE_JOB_NAME(prefix => 'eod_');
+              DBMS_SCHEDULER.CREATE_JOB (
+                job_name            =>  l_name,
+                job_type            =>  'EXECUTABLE',
+                job_action          =>  '{greeting}',
+                auto_drop           =>  FALSE);
+              DBMS_SCHEDULER.RUN_JOB (
+                JOB_NAME            =>  l_name);
+              l_other := DBMS_SCHEDULER.GENERATE_JOB_NAME;
+              DBMS_OUTPUT.PUT_LINE(l_name || ' ' || l_other);
+
+              DBMS_SCHEDULER.CREATE_JOB('failing', 'EXECUTABLE', '{failing}');
+              BEGIN
+                DBMS_SCHEDULER.RUN_JOB('failing', TRUE);
+              EXCEPTION
+                WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLCODE);
+              END;
+
+              DBMS_SCHEDULER.CREATE_JOB('eodjob', 'EXECUTABLE', '{sleeping}');
+              DBMS_SCHEDULER.RUN_JOB (
+                JOB_NAME            =>  'EODJOB',
+                USE_CURRENT_SESSION =>  FALSE);
+              BEGIN
+                DBMS_SCHEDULER.RUN_JOB('eodjob', FALSE);
+              EXCEPTION
+                WHEN OTHERS THEN DBMS_OUTPUT.PUT_LINE(SQLCODE);
+              END;
+              DBMS_SCHEDULER.STOP_JOB('eodjob');
+              DBMS_SCHEDULER.STOP_JOB(job_name => 'eodjob, ada.failing', commit_semantics => 'ABSORB_ERRORS');
+              DBMS_SCHEDULER.STOP_JOB('eodjob');
+            END;
+            /
+
+            """;
+        var file = Path.Combine(_agent.Root, "block.sql");
+        await File.WriteAllTextAsync(file, block);
+
+        var result = await ScriptHostProgram.RunAsync("sql", file, "--as", "ada", "--data", _agent.Data);
+
+        Assert.Equal("in the session\nEOD_1 JOB$_2\n-27369\n-27478\n", result.Output);
+        Assert.Contains("ORA-27366: job \"ADA\".\"EODJOB\" is not running", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ORA-27366: job \"ADA\".\"FAILING\" is not running", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{file}:{Array.FindIndex(block.Split('\n'), line => line == "END;")}:3: ORA-27366: job \"ADA\".\"EODJOB\" is not running", result.Error, StringComparison.Ordinal);
+        Assert.Equal(109, result.ExitCode);
+        var details = (await _scheduler.ListRunDetailsAsync(new ListRunDetailsRequest { User = "ADA" })).Details;
+        Assert.Equal([("EODJOB", "STOPPED")], details.Select(row => (row.JobName, row.Status)));
+    }
+
+    [Fact]
     public async Task A_job_in_the_callers_session_shows_its_output_and_exits_with_its_value_and_nothing_is_counted()
     {
         await CreateAsync("j", "#!/bin/sh\necho hello; echo oh >&2; exit 7\n");
