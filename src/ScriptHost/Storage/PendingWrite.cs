@@ -3,6 +3,7 @@ namespace ScriptHost.Storage;
 /// <summary>A write that waits for the next commit.</summary>
 internal abstract class PendingWrite
 {
+    /// <summary>Executes it; once more when another write of the same commit failed, and all was undone.</summary>
     public abstract void Execute(StoreConnection connection);
 
     /// <summary>It is committed.</summary>

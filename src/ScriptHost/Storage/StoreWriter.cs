@@ -93,20 +93,11 @@ internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAs
             (_batch, _waiting) = (_waiting, _batch);
         }
 
-        try
+        for (var isWhole = true; _batch.Count > 0; isWhole = false)
         {
-            Commit();
-            _outage.End();
-            _batch.ForEach(write => write.Complete());
-        }
-        catch (Exception exception)
-        {
-            // Whatever it was, its writers learn of it and the next ones are served.
-            var failure = _outage.Fail(exception);
-            _batch.ForEach(write => write.Fail(failure));
+            CommitRest(isWhole);
         }
 
-        _batch.Clear();
         lock (_lock)
         {
             _isCommitting = _waiting.Count > 0;
@@ -119,22 +110,42 @@ internal sealed class StoreWriter(IStoreDatabase database, ILogger logger) : IAs
         }
     }
 
-    private void Commit()
+    /// <summary>
+    /// Commits what is left of the batch, and empties it. A write that fails leaves it alone, so that the others can be committed without it and are none
+    /// the worse for it; a commit that fails is the failure of all.
+    /// </summary>
+    private void CommitRest(bool isWhole)
     {
+        PendingWrite? executing = null;
         try
         {
             var connection = database.Begin();
             foreach (var write in _batch)
             {
+                executing = write;
                 write.Execute(connection);
             }
 
+            executing = null;
             database.Commit();
         }
-        catch
+        catch (Exception exception)
         {
             database.RollBack();
-            throw;
+            // Whatever it was, its writers learn of it and the next ones are served.
+            var failure = _outage.Fail(exception);
+            List<PendingWrite> failed = executing is null ? [.. _batch] : [executing];
+            _batch.RemoveAll(failed.Contains);
+            failed.ForEach(write => write.Fail(failure));
+            return;
         }
+
+        if (isWhole)
+        {
+            _outage.End();
+        }
+
+        _batch.ForEach(write => write.Complete());
+        _batch.Clear();
     }
 }

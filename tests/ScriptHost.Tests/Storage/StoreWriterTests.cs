@@ -7,6 +7,8 @@ namespace ScriptHost.Tests.Storage;
 
 public sealed class StoreWriterTests : IAsyncLifetime, IDisposable
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("writer").FullName;
     private AgentStore _store = null!;
 
@@ -56,6 +58,29 @@ public sealed class StoreWriterTests : IAsyncLifetime, IDisposable
         Assert.Equal(ErrorCode.StoreFailed, failure.Code);
         await InsertAsync("next");
         Assert.Equal(["next"], await ReadIdsAsync());
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_leaves_those_of_the_same_commit_alone()
+    {
+        using var others = new ManualResetEventSlim();
+        var isUnderWay = new TaskCompletionSource();
+        // What comes while this one executes is committed together.
+        var first = Task.Run(() => _store.Writer.WriteAsync(_ =>
+        {
+            isUnderWay.SetResult();
+            Assert.True(others.Wait(Bound));
+        }));
+        await isUnderWay.Task.WaitAsync(Bound);
+        var before = InsertAsync("before");
+        var failing = _store.Writer.WriteAsync(_ => throw new SqliteException("database or disk is full", 13));
+        var behind = InsertAsync("behind");
+        others.Set();
+
+        await Task.WhenAll(first, before, behind).WaitAsync(Bound);
+
+        Assert.Equal(ErrorCode.StoreFailed, (await Assert.ThrowsAsync<ScriptHostException>(() => failing)).Code);
+        Assert.Equal(["before", "behind"], await ReadIdsAsync());
     }
 
     [Theory]
