@@ -17,6 +17,8 @@ public sealed class ProgramTests(AgentFixture agent)
 
         Assert.Equal(output.TrimEnd(), run.Output.TrimEnd());
         Assert.Equal((OutcomeStatus.Succeeded, ""), (run.Outcome.Status, run.Error));
+        // Before anything that it prints.
+        Assert.Equal(RunEvent.EventOneofCase.Started, run.Events[1].EventCase);
     }
 
     [Fact]

@@ -38,12 +38,12 @@ internal sealed class ProgramRuns(WorkerPool pool, WorkerKeys keys, Programs pro
         await using var program = await programs.StartAsync(
             key,
             LimitsOf(run.Spec.Limits).Concat(command).Concat(run.Spec.Request.Arguments.Select(argument => argument.Value)),
-            scratch => RunMessages.EnvironmentFor(run, scratch),
-            run.Output.Receive);
+            scratch => RunMessages.EnvironmentFor(run, scratch));
         var child = program.Child;
         child.StandardInput.Close();
         run.MarkProcess(child.Id);
         start.Tell(run, child.Id, isWarm: false);
+        child.SendOutputTo(run.Output.Receive);
         var end = await stopper.ExecuteAsync(run, child, () => child.Exited, (_, _) => AskToStop(child), () => child.Signal(Signal.Kill));
         child.DrainOutput();
         return OutcomeOf(run, end);

@@ -6,8 +6,11 @@ namespace ScriptHost.Workers;
 /// <summary>Takes bytes that a child wrote; called by one thread at a time for each stream.</summary>
 internal delegate void OutputReceiver(OutputStream stream, ReadOnlySpan<byte> data);
 
-/// <summary>One output stream of a child process, always drained by the agent, so that nothing a child writes can block it or be lost with it.</summary>
-internal sealed class ChildOutput(OutputStream stream, PipeReader pipe)
+/// <summary>
+/// One output stream of a child process, drained by the agent from the moment that it is known where to, so that nothing a child writes can block it or
+/// be lost with it.
+/// </summary>
+internal sealed class ChildOutput(OutputStream stream, PipeReader pipe, PipePoller poller)
 {
     // What a pipe can hold at the most (F_SETPIPE_SZ for unprivileged users): a child that keeps writing is not waited for.
     private const int MaxDrainBytes = 1024 * 1024;
@@ -15,6 +18,7 @@ internal sealed class ChildOutput(OutputStream stream, PipeReader pipe)
     private readonly Lock _lock = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
     private OutputReceiver? _receiver;
+    private bool _isWatched;
     private bool _closed;
 
     /// <summary>Gives all bytes from now on to a receiver; with null they are counted as stray.</summary>
@@ -23,7 +27,15 @@ internal sealed class ChildOutput(OutputStream stream, PipeReader pipe)
         lock (_lock)
         {
             _receiver = receiver;
+            if (_isWatched)
+            {
+                return;
+            }
+
+            _isWatched = true;
         }
+
+        poller.Watch(pipe, OnReadable);
     }
 
     /// <summary>Bytes that arrived when nobody was to receive any.</summary>
@@ -45,7 +57,7 @@ internal sealed class ChildOutput(OutputStream stream, PipeReader pipe)
     }
 
     /// <summary>Called by the poller when there is something to read; false once the pipe is closed.</summary>
-    public bool OnReadable()
+    private bool OnReadable()
     {
         ReadOnce();
         return !_closed;

@@ -17,14 +17,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="folder">A folder that nobody else has to do with.</param>
     /// <param name="isSandboxed">True when it is bubblewrap around the program.</param>
     /// <param name="poller">Tells when there is output.</param>
-    /// <param name="receiver">Gets it; null counts it as stray.</param>
-    public ChildProcess(Process process, string folder, bool isSandboxed, PipePoller poller, OutputReceiver? receiver)
+    public ChildProcess(Process process, string folder, bool isSandboxed, PipePoller poller)
     {
         _process = process;
         Id = process.Id;
         _tree = new ChildTree(process.Id, folder, isSandboxed);
-        _output = Watch(OutputStream.Stdout, process.StandardOutput, poller, receiver);
-        _error = Watch(OutputStream.Stderr, process.StandardError, poller, receiver);
+        _output = new ChildOutput(OutputStream.Stdout, PipeOf(process.StandardOutput), poller);
+        _error = new ChildOutput(OutputStream.Stderr, PipeOf(process.StandardError), poller);
         Exited = WaitAsync();
     }
 
@@ -41,7 +40,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>In a sandbox the program is not the process that was started; whoever has heard from it knows its id.</summary>
     public void Identify(int programId) => Id = programId;
 
-    /// <summary>Sends the output to a receiver from now on.</summary>
+    /// <summary>Sends the output to a receiver from now on, what waits in the pipes included; null counts it as stray.</summary>
     public void SendOutputTo(OutputReceiver? receiver)
     {
         _output.SendTo(receiver);
@@ -73,14 +72,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ChildOutput Watch(OutputStream stream, StreamReader reader, PipePoller poller, OutputReceiver? receiver)
-    {
-        var pipe = new Posix.PipeReader(((AnonymousPipeClientStream)reader.BaseStream).SafePipeHandle);
-        var output = new ChildOutput(stream, pipe);
-        output.SendTo(receiver);
-        poller.Watch(pipe, output.OnReadable);
-        return output;
-    }
+    private static Posix.PipeReader PipeOf(StreamReader reader) => new(((AnonymousPipeClientStream)reader.BaseStream).SafePipeHandle);
 
     private async Task<ProcessEnd> WaitAsync()
     {

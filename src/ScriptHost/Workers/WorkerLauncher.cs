@@ -40,7 +40,8 @@ internal sealed class WorkerLauncher(
         var started = Stopwatch.GetTimestamp();
 
         IEnumerable<string> words = [.. sandbox.CommandFor(confinement), command.FileName, .. command.ArgumentsFor(folder.Socket)];
-        var child = await launcher.StartAsync(words, EnvironmentOf(command, folder), folder.Path, folder.Path, sandbox.IsBubblewrap, firstWords.Receive);
+        var child = await launcher.StartAsync(words, EnvironmentOf(command, folder), folder.Path, folder.Path, sandbox.IsBubblewrap);
+        child.SendOutputTo(firstWords.Receive);
         try
         {
             await child.StandardInput.WriteLineAsync(token.AsMemory(), cancellationToken);

@@ -56,6 +56,6 @@ public sealed class ChildTreeTests : IDisposable
     {
         var folder = _runtime.CreateFolder("c");
         var environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = $"{folder}/home" };
-        return await new ChildLauncher(_starter, _poller).StartAsync(["sh", "-c", script], environment, folder, folder, isSandboxed: false, receiver: null);
+        return await new ChildLauncher(_starter, _poller).StartAsync(["sh", "-c", script], environment, folder, folder, isSandboxed: false);
     }
 }

@@ -77,7 +77,8 @@ internal sealed class TestWorkers : IWorkerStarter, IAsyncDisposable
         await Gate.WaitAsync(cancellationToken);
         var folder = new WorkerFolder(_runtime.NewPath("w"), userId: null);
         var environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = folder.Temporary };
-        var child = await new ChildLauncher(_childStarter, _poller).StartAsync(["sh", "-c", Script], environment, folder.Path, folder.Path, isSandboxed: false, receiver: null);
+        var child = await new ChildLauncher(_childStarter, _poller).StartAsync(["sh", "-c", Script], environment, folder.Path, folder.Path, isSandboxed: false);
+        child.SendOutputTo(null);
         var connection = await WorkerConnection.OpenAsync(_socket, "token", OneRun, child.Exited, Bound, cancellationToken);
         return new WorkerProcess(child, connection, folder);
     }

@@ -43,7 +43,8 @@ internal sealed class SandboxProbe(ChildLauncher launcher, RuntimeFolder runtime
         {
             var said = new StartupOutput();
             var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" };
-            await using var child = await launcher.StartAsync(commandFor(folder), environment, folder.Path, folder.Path, isSandboxed, said.Receive);
+            await using var child = await launcher.StartAsync(commandFor(folder), environment, folder.Path, folder.Path, isSandboxed);
+            child.SendOutputTo(said.Receive);
             child.StandardInput.Close();
             var end = await child.Exited.WaitAsync(Bound, cancellationToken);
             child.DrainOutput();
