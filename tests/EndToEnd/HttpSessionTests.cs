@@ -30,7 +30,7 @@ public sealed class HttpSessionTests : IAsyncLifetime
     private X509Certificate2 _certificate = null!;
     private HttpCaller _caller = null!;
 
-    public Task InitializeAsync() => StartAsync("Access__Clients__0__Dn=CN=other", "Access__Clients__0__Owners__0=*", "Limits__CallerSessionTimeout=00:00:10");
+    public Task InitializeAsync() => StartAsync("Access__Clients__0__Dn=CN=other", "Access__Clients__0__Owners__0=*", "Limits__CallerSessionTimeout=00:02:00");
 
     [Theory]
     [InlineData(true)]
@@ -61,6 +61,8 @@ public sealed class HttpSessionTests : IAsyncLifetime
     [Fact]
     public async Task A_run_waits_for_its_callers_session_and_fails_when_that_does_not_come()
     {
+        await DisposeAsync();
+        await StartAsync("Limits__CallerSessionTimeout=00:00:10");
         var id = await AskAsync(Waiting);
 
         JsonElement record;

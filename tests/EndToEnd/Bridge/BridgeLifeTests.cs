@@ -101,7 +101,7 @@ public sealed class BridgeLifeTests(PostgreSqlServer server) : IClassFixture<Pos
     [Fact]
     public async Task A_bridge_that_is_killed_takes_its_runs_up_again_without_doubling_their_output()
     {
-        await _database.CreateJobAsync("COUNT", Script("for i in 1 2 3 4 5 6 7 8 9; do echo $i; sleep 0.2; done; echo \"$SCRIPTHOST_RUN_ID\" >> LEDGER"), []);
+        await _database.CreateJobAsync("COUNT", Script("for i in 1 2 3 4 5 6 7 8 9; do echo $i; sleep 0.2; done; exec sleep 600"), []);
         await using var agent = await StartAsync();
         agent.MarkKilled();
         var run = await _database.RunJobAsync("COUNT");
@@ -119,7 +119,8 @@ public sealed class BridgeLifeTests(PostgreSqlServer server) : IClassFixture<Pos
     {
         await using var remote = await ListeningAgent.StartAsync("Workers__Sandbox=none");
         remote.Agent.LetOthersRead();
-        await _database.CreateJobAsync("REMOTE", remote.Agent.WriteScript($"#!/bin/sh\necho \"$SCRIPTHOST_RUN_ID\" >> {Path.Combine(_root, "ledger")}\nfor i in 1 2 3 4 5 6 7 8; do echo $i; sleep 1; done\n", ".sh"), []);
+        var gate = Path.Combine(remote.Agent.Root, "gate");
+        await _database.CreateJobAsync("REMOTE", remote.Agent.WriteScript($"#!/bin/sh\necho \"$SCRIPTHOST_RUN_ID\" >> {Path.Combine(_root, "ledger")}\necho first\nuntil [ -e {gate} ]; do sleep 0.05; done\necho second\n", ".sh"), []);
         await using var one = await StartAsync("Endpoint=REMOTE", "Lease=00:00:05");
         await using var other = await StartAsync("Endpoint=REMOTE", "Lease=00:00:05");
         foreach (var bridge in new[] { one, other })
@@ -135,10 +136,11 @@ public sealed class BridgeLifeTests(PostgreSqlServer server) : IClassFixture<Pos
         killed.MarkKilled();
         Process.GetProcessById(killed.ProcessId).Kill();
         await killed.WaitForExitAsync();
+        await _database.UntilAsync($"SELECT 1 FROM dbms_scripthost.requests WHERE request_id = {run} AND bridge <> '{first}'", "postgres");
+        await File.WriteAllTextAsync(gate, "");
 
         Assert.Equal("SUCCEEDED 0 ", $"{await _database.WaitForEndAsync(run)}");
-        Assert.Equal("1\n2\n3\n4\n5\n6\n7\n8\n", await _database.OutputOfAsync(run));
-        Assert.NotEqual(first, await _database.ScalarAsync($"SELECT bridge FROM dbms_scripthost.requests WHERE request_id = {run}", "postgres"));
+        Assert.Equal("first\nsecond\n", await _database.OutputOfAsync(run));
         await CheckLedgerAsync(1);
     }
 

@@ -7,7 +7,7 @@ namespace ScriptHost.EndToEnd.Bridge;
 /// <summary>A database with ScriptHost's schema, a user with jobs and a bridge's login: what a database's scheduler does is played by a test.</summary>
 internal sealed class BridgedDatabase(PostgreSqlServer server) : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bridge").FullName;
 
