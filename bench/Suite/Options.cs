@@ -7,7 +7,12 @@ namespace ScriptHost.Benchmarks;
 /// <param name="Out">The folder for the report.</param>
 internal sealed record Options(IReadOnlyList<Scenario> Scenarios, string Out)
 {
+    private const string Script = "bench/run.sh";
+
     public const string Usage = "bench/run.sh [NAME…] [--long] [--quick] [--out DIR] [--program PATH] [--list]";
+
+    /// <summary>What repeats it, without the paths of this machine.</summary>
+    public string Command { get; private init; } = Script;
 
     public bool IsList { get; init; }
 
@@ -25,16 +30,18 @@ internal sealed record Options(IReadOnlyList<Scenario> Scenarios, string Out)
         var options = new Options([], "");
         for (var i = 0; i < arguments.Count; i++)
         {
-            options = arguments[i] switch
+            var argument = arguments[i];
+            options = argument switch
             {
                 "--list" => options with { IsList = true },
                 "--quick" => options with { IsQuick = true },
                 "--long" => options with { IsLong = true },
                 "--out" => options with { Out = ValueOf(arguments, ref i) },
                 "--program" => options with { Program = ValueOf(arguments, ref i) },
-                ['-', ..] => throw new ArgumentException($"There is no option '{arguments[i]}'. {Usage}"),
+                ['-', ..] => throw new ArgumentException($"There is no option '{argument}'. {Usage}"),
                 var name => Named(name),
             };
+            options = argument is "--out" or "--program" ? options : options with { Command = $"{options.Command} {argument}" };
         }
 
         return options with

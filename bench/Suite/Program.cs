@@ -30,7 +30,7 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => 
 var report = new Report(
     TimeProvider.System.GetUtcNow(),
     Environment.GetEnvironmentVariable("SCRIPTHOST_BENCH_COMMIT") ?? "unknown",
-    string.Join(' ', args.Prepend("bench/run.sh")),
+    options.Command,
     Machine.Here)
 { IsQuick = options.IsQuick };
 var path = "";

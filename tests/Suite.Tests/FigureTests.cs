@@ -75,6 +75,10 @@ public sealed class FigureTests
         Assert.Equal("/elsewhere", Options.Parse(["--quick", "--out", "/elsewhere"]).Out);
     }
 
+    [Fact]
+    public void What_repeats_a_report_has_no_path_of_the_machine() => Assert.Equal(
+        "bench/run.sh rows --quick", Options.Parse(["--out", "/some/where", "rows", "--program", "/opt/scripthost", "--quick"]).Command);
+
     [Theory]
     [InlineData("warm", "no scenario 'warm'")]
     [InlineData("--fast", "no option '--fast'")]

@@ -75,6 +75,17 @@ public sealed class ReportTests
     }
 
     [Theory]
+    [InlineData("echo no room >&2; echo ' at Program.Main() in /some/where/Program.cs:line 7' >&2; exit 3", "ended with 3. It said: \nno room")]
+    [InlineData("echo a warning >&2; echo '| other |'; echo '|---|'; echo '| x |'", "no table with a column 'list', which is what is to be measured. It said: \na warning\n| other |\n|---|\n| x |")]
+    [InlineData("true", "no table with a column 'list', which is what is to be measured. It said: nothing.")]
+    public async Task A_program_that_prints_no_such_table_is_quoted(string script, string message)
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => PrintedTables.RunAsync("list", "/bin/sh", "-c", script));
+
+        Assert.EndsWith(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1234.4, "1,234")]
     [InlineData(12.34, "12.3")]
     [InlineData(0.5, "0.50")]
