@@ -8,6 +8,9 @@ internal static class ProcessMemory
     /// <summary>A process's resident memory.</summary>
     public static double ResidentOf(int processId) => Sum($"/proc/{processId}/status", "VmRSS:");
 
+    /// <summary>The most resident memory that a process has had.</summary>
+    public static double PeakOf(int processId) => Sum($"/proc/{processId}/status", "VmHWM:");
+
     /// <summary>A process and all below it; what they share is counted once.</summary>
     public static double OfTree(int processId) => Tree(processId).Sum(one => Sum($"/proc/{one}/smaps_rollup", "Pss:"));
 

@@ -16,6 +16,7 @@ internal static class ScenarioTable
         new("grpc", ["F12"], "The gRPC stand-in beside the official packages", GrpcScenario.RunAsync),
         new("rows", ["F13"], "ScriptConnection beside SqliteConnection", RowsScenario.RunAsync),
         new("many-rows", ["F14"], "Many rows into PostgreSQL at once and one by one, beside NpgsqlConnection", ManyRowsScenario.RunAsync),
+        new("carried", [], "A session lent by the shim beside its driver alone: small queries, and 1,000,000 rows", CarriedScenario.RunAsync),
         new("firing", ["F15"], "10,000 jobs on SQLite and PostgreSQL, beside Quartz.NET with a job that does nothing", FiringScenario.RunAsync),
         new("calendars", ["F16"], "The next date of calendar expressions", CalendarsScenario.RunAsync),
         new("history", ["F17"], "Lists of runs among a million rows of details", HistoryScenario.RunAsync),
