@@ -78,7 +78,6 @@ MAX_INLINE = 32 * 1024
 MAX_STATEMENT = 16 * 1024 * 1024
 
 _EPOCH = datetime(1, 1, 1)
-_MICROSECOND = timedelta(microseconds=1)
 _INT64 = 1 << 63
 
 # Tags of columns.
@@ -145,74 +144,99 @@ def encode_column(values: Sequence[Any], make_lob: Callable[[Any], LobReference]
     else:
         encode = _encode_numbers if kinds <= {int, Decimal} else None
     if encode is not None:
-        mask = b"\x01" + bytes(map(_is_none, values)) if has_nulls else b"\x00"
-        encoded = encode(values)
+        encoded = encode(_without_nulls(values) if has_nulls else values)
         if encoded is not None:
+            mask = b"\x01" + bytes([value is None for value in values]) if has_nulls else b"\x00"
             return encoded[0] + mask + encoded[1]
     return _MIXED + b"".join([_encode_one(value, make_lob) for value in values])
 
 
-def _is_none(value: Any) -> bool:
-    return value is None
+def _without_nulls(values: Sequence[Any]) -> Sequence[Any]:
+    """With a value in place of each NULL: which one has no meaning, but what varies in length shall be short."""
+    some = next(value for value in values if value is not None)
+    blank = _BLANKS.get(type(some), some)
+    return [blank if value is None else value for value in values]
 
+
+_BLANKS: Dict[type, Any] = {int: 0, Decimal: 0, str: "", bytes: b"", bytearray: b"", memoryview: b""}
 
 #: The tag and the content of a column; None when it has values that do not fit into the tag.
 _Encoded = Optional[Tuple[bytes, bytes]]
 
 
+# Each encodes a whole column, without NULLs, with as few steps of Python for each value as can be.
+
+
 def _encode_integers(values: Sequence[Any]) -> _Encoded:
     try:
-        return _INTEGERS, struct.pack(f">{len(values)}q", *[value or 0 for value in values])
+        return _INTEGERS, struct.pack(f">{len(values)}q", *values)
     except struct.error:
         return _encode_numbers(values)
 
 
 def _encode_numbers(values: Sequence[Any]) -> _Encoded:
-    if not all(value is None or isinstance(value, int) or value.is_finite() for value in values):
+    texts = list(map(str, values))
+    joined = "".join(texts)
+    if "N" in joined or "I" in joined:
+        # NaN and Infinity.
         return _encode_doubles(values)
-    return _NUMBERS, _join([b"" if value is None else str(value).encode() for value in values])
+    return _NUMBERS, _pack_lengths(texts) + joined.encode()
 
 
 def _encode_doubles(values: Sequence[Any]) -> _Encoded:
-    return _DOUBLES, struct.pack(f">{len(values)}d", *[0.0 if value is None else float(value) for value in values])
+    return _DOUBLES, struct.pack(f">{len(values)}d", *values)
 
 
 def _encode_texts(values: Sequence[Any]) -> _Encoded:
-    texts = [b"" if value is None else value.encode("utf-8", "replace") for value in values]
-    return None if max(map(len, texts)) > MAX_INLINE else (_TEXTS, _join(texts))
+    if max(map(len, values)) > MAX_INLINE:
+        return None
+    joined = "".join(values)
+    if joined.isascii():
+        return _TEXTS, _pack_lengths(values) + joined.encode()
+    return _encode_pieces(_TEXTS, [value.encode("utf-8", "replace") for value in values])
 
 
 def _encode_bytes(values: Sequence[Any]) -> _Encoded:
-    pieces = [b"" if value is None else bytes(value) for value in values]
-    return None if max(map(len, pieces)) > MAX_INLINE else (_BYTES, _join(pieces))
+    return _encode_pieces(_BYTES, list(map(bytes, values)))
+
+
+def _encode_pieces(tag: bytes, pieces: List[bytes]) -> _Encoded:
+    return None if max(map(len, pieces)) > MAX_INLINE else (tag, _join(pieces))
 
 
 def _encode_times(values: Sequence[Any]) -> _Encoded:
-    zoned = [value is not None and value.tzinfo is not None for value in values]
-    if not any(zoned):
-        micros = [0 if value is None else (value - _EPOCH) // _MICROSECOND for value in values]
-        return _TIMES, struct.pack(f">{len(micros)}q", *micros)
-    if any(value is not None and value.tzinfo is None for value in values):
+    zones = {value.tzinfo is not None for value in values}
+    if len(zones) > 1:
         return None
-    micros = [0 if value is None else (value.replace(tzinfo=None) - _EPOCH) // _MICROSECOND for value in values]
-    offsets = [0 if value is None else value.utcoffset() // timedelta(seconds=1) for value in values]
-    return _ZONED_TIMES, struct.pack(f">{len(micros)}q", *micros) + struct.pack(f">{len(offsets)}i", *offsets)
+    if zones == {False}:
+        return _TIMES, _pack_times(values)
+    offsets = [value.utcoffset() // timedelta(seconds=1) for value in values]
+    return _ZONED_TIMES, _pack_times([value.replace(tzinfo=None) for value in values]) + struct.pack(f">{len(offsets)}i", *offsets)
+
+
+def _pack_times(values: Sequence[datetime]) -> bytes:
+    return _pack_intervals([value - _EPOCH for value in values])
 
 
 def _encode_dates(values: Sequence[Any]) -> _Encoded:
-    return _encode_times([None if value is None else datetime(value.year, value.month, value.day) for value in values])
+    return _encode_times([datetime(value.year, value.month, value.day) for value in values])
 
 
 def _encode_intervals(values: Sequence[Any]) -> _Encoded:
-    micros = [0 if value is None else value // _MICROSECOND for value in values]
     try:
-        return _INTERVALS, struct.pack(f">{len(micros)}q", *micros)
+        return _INTERVALS, _pack_intervals(values)
     except struct.error:
         raise Refused("UNSUPPORTED", "an interval is longer than 292,000 years, which nothing here can hold") from None
 
 
+def _pack_intervals(values: Sequence[timedelta]) -> bytes:
+    # Twice as fast as a division by a microsecond.
+    micros = [(value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds for value in values]
+    return struct.pack(f">{len(micros)}q", *micros)
+
+
 def _encode_booleans(values: Sequence[Any]) -> _Encoded:
-    return _BOOLEANS, bytes(map(bool, values))
+    return _BOOLEANS, bytes(values)
 
 
 _ENCODERS: Dict[type, Callable[[Sequence[Any]], _Encoded]] = {
@@ -255,7 +279,11 @@ def _encode_one(value: Any, make_lob: Callable[[Any], LobReference]) -> bytes:
 
 
 def _join(pieces: List[bytes]) -> bytes:
-    return struct.pack(f">{len(pieces)}I", *map(len, pieces)) + b"".join(pieces)
+    return _pack_lengths(pieces) + b"".join(pieces)
+
+
+def _pack_lengths(pieces: Sequence[Union[bytes, str]]) -> bytes:
+    return struct.pack(f">{len(pieces)}I", *map(len, pieces))
 
 
 def decode_column(reader: Reader, count: int) -> List[Any]:
