@@ -1,11 +1,13 @@
-"""What the session's driver does by itself, without the shim: as lending_host.py opens it, on the same file. Each line of
-standard input is a turn, "query CALLS SECONDS" or "rows COUNT"; the answer is JSON, the milliseconds of each call."""
+"""What the session's driver does by itself, without the shim: as lending_host.py opens it, on the same file, and with exact
+numbers, which the shim asks it for, too. Each line of standard input is a turn, "query CALLS SECONDS" or "rows COUNT"; the
+answer is JSON, the milliseconds of each call."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,23 @@ from lending import sqlite_session  # noqa: E402
 ROWS_AT_ONCE = 5000
 
 
-def query(session: Any, number: int) -> None:
+def open_cursor(session: Any) -> Any:
     cursor = session.cursor()
+    cursor.outputtypehandler = lambda asked, column: (
+        asked.var(Decimal, arraysize=asked.arraysize) if column.type_code.name == "DB_TYPE_NUMBER" else None
+    )
+    return cursor
+
+
+def query(session: Any, number: int) -> None:
+    cursor = open_cursor(session)
     cursor.execute("SELECT :n FROM dual", {"n": number})
     assert cursor.fetchall()[0][0] == number
     cursor.close()
 
 
 def read_rows(session: Any, count: int) -> None:
-    cursor = session.cursor()
+    cursor = open_cursor(session)
     cursor.execute(
         "WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < :count) SELECT n, n * 0.25, 'row ' || n FROM s",
         {"count": count},
