@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills the bridge, its agent and the database at every step of a request's way, and looks at what became of every run:
+# Kills the bridge, its agent, an endpoint's agent and the database at every step of a request's way, and looks at what became of every run:
 #   bench/Bridge/crash-matrix.sh [COUNT]      different moments for each point; default 5
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -36,7 +36,6 @@ internal static class BridgeFeature
         var sender = provider.GetRequiredService<IRunSender>();
         var timeProvider = provider.GetRequiredService<TimeProvider>();
         var sessions = new DatabaseSessions(name, () => place.ToSettings(name, options), options.Sessions, options.StatementTimeout);
-        var fromQueue = options.Queue && place.Provider == Profile.Oracle;
         var context = new BridgeContext(name, options, new RequestCalls(sessions, place.Provider, identity))
         {
             Identity = identity,
@@ -47,6 +46,6 @@ internal static class BridgeFeature
             TimeProvider = timeProvider,
             Loggers = provider.GetRequiredService<ILoggerFactory>(),
         };
-        return new DatabaseBridge(context, sessions, options.WakeUp == "none" && !fromQueue ? null : new RequestListener(sessions, place, fromQueue));
+        return new DatabaseBridge(context, sessions, options.WakeUp == "none" && !options.Queue ? null : new RequestListener(sessions, place.Provider, options.Queue));
     }
 }

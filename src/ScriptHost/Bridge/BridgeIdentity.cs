@@ -9,7 +9,7 @@ internal sealed record BridgeIdentity(string Bridge, string Holder)
 {
     private const string FileName = "bridge.id";
 
-    /// <exception cref="ScriptHostException">STORE_FAILED: the data folder cannot be read or written.</exception>
+    /// <exception cref="ScriptHostException">STORE_FAILED: the name cannot be read or written.</exception>
     public static BridgeIdentity Of(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, FileName);
@@ -23,7 +23,9 @@ internal sealed record BridgeIdentity(string Bridge, string Holder)
                 File.Move(fresh, path, overwrite: true);
             }
 
-            return new BridgeIdentity(File.ReadAllText(path).Trim(), $"{Guid.CreateVersion7():N}");
+            return File.ReadAllText(path).Trim() is { Length: > 0 } name
+                ? new BridgeIdentity(name, $"{Guid.CreateVersion7():N}")
+                : throw new ScriptHostException(ErrorCode.StoreFailed, $"The bridge's name in '{path}' is empty: delete the file, and the bridge gives itself another one.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

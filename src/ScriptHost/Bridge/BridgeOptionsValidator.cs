@@ -37,7 +37,7 @@ internal sealed partial class BridgeOptionsValidator(ProfileSettings profiles) :
         CheckSecret($"{key}:{nameof(options.WalletPassword)}", options.WalletPassword, mistakes);
         if (string.IsNullOrWhiteSpace(options.Login))
         {
-            mistakes.Add($"{key}:{nameof(options.Login)}", "is empty: give the database user that has the role SCRIPTHOST_BRIDGE.");
+            mistakes.Add($"{key}:{nameof(options.Login)}", $"is '{options.Login}': give the database user that has the role SCRIPTHOST_BRIDGE.");
         }
 
         if (options.WakeUp is not ("notify" or "none"))
@@ -45,9 +45,14 @@ internal sealed partial class BridgeOptionsValidator(ProfileSettings profiles) :
             mistakes.Add($"{key}:{nameof(options.WakeUp)}", $"is '{options.WakeUp}': give notify or none.");
         }
 
-        foreach (var endpoint in options.Endpoints.Append(options.Endpoint).OfType<string>().Where(endpoint => !IsName(endpoint)))
+        if (options.Endpoint is { } endpoint && !IsName(endpoint))
         {
-            mistakes.Add($"{key}:{nameof(options.Endpoints)}", $"has '{endpoint}', which is no name of an endpoint: give one as it is registered.");
+            mistakes.Add($"{key}:{nameof(options.Endpoint)}", $"is '{endpoint}', which is no name of an endpoint: give one as it is registered.");
+        }
+
+        foreach (var other in options.Endpoints.Where(other => !IsName(other)))
+        {
+            mistakes.Add($"{key}:{nameof(options.Endpoints)}", $"has '{other}', which is no name of an endpoint: give one as it is registered.");
         }
 
         mistakes.CheckRange<TimeSpan>($"{key}:{nameof(options.Lease)}", options.Lease, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
@@ -60,26 +65,33 @@ internal sealed partial class BridgeOptionsValidator(ProfileSettings profiles) :
 
     private void CheckPlace(string key, BridgeDatabaseOptions options, SettingMistakes mistakes)
     {
-        var problem = BridgePlace.Find(options, profiles.Current) is { } place ? place.FindMistake() : null;
-        if (options.Provider is null && options.Profile is null)
+        var place = BridgePlace.Find(options, profiles.Current);
+        if (place is null && options.Profile is null)
         {
             mistakes.Add(key, "says nowhere where the database is: give Profile, or Provider and ConnectionString.");
         }
-        else if (options.Provider is null && !profiles.Current.All.Any(profile => profile.Name.Equals(options.Profile, StringComparison.OrdinalIgnoreCase)))
+        else if (place is null)
         {
             mistakes.Add($"{key}:{nameof(options.Profile)}", $"is '{options.Profile}', and there is no such profile here: give one of Profiles:NAME, or Provider and ConnectionString.");
         }
-        else if (problem is not null)
+        else if (place.FindMistake() is { } problem)
         {
             mistakes.Add(key, problem);
         }
-
-        foreach (var (setting, folder) in new[] { (nameof(options.WalletDirectory), options.WalletDirectory), (nameof(options.DriverDirectory), options.DriverDirectory) })
+        else if (options.Queue && place.Provider != Profile.Oracle)
         {
-            if (folder is not null && !(Path.IsPathRooted(folder) && Directory.Exists(folder)))
-            {
-                mistakes.Add($"{key}:{setting}", $"is '{folder}': give the absolute path of a folder that is there.");
-            }
+            mistakes.Add($"{key}:{nameof(options.Queue)}", "is true, and the database is none of Oracle's: leave it out.");
+        }
+
+        CheckFolder($"{key}:{nameof(options.WalletDirectory)}", options.WalletDirectory, mistakes);
+        CheckFolder($"{key}:{nameof(options.DriverDirectory)}", options.DriverDirectory, mistakes);
+    }
+
+    private static void CheckFolder(string key, string? folder, SettingMistakes mistakes)
+    {
+        if (folder is not null && !(Path.IsPathRooted(folder) && Directory.Exists(folder)))
+        {
+            mistakes.Add(key, $"is '{folder}': give the absolute path of a folder that is there.");
         }
     }
 

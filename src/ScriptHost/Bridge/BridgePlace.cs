@@ -38,7 +38,7 @@ internal sealed record BridgePlace(string Provider, string ConnectionString)
     /// <summary>What is wrong with it; null when nothing is. Goes on behind the database's key.</summary>
     public string? FindMistake()
     {
-        if (Provider is not (Profiles.Profile.PostgreSql or Profiles.Profile.Oracle))
+        if (Provider is not (Profile.PostgreSql or Profile.Oracle))
         {
             return $"has the provider '{Provider}': give postgresql or oracle.";
         }
@@ -46,11 +46,11 @@ internal sealed record BridgePlace(string Provider, string ConnectionString)
         try
         {
             var keys = new DbConnectionStringBuilder { ConnectionString = ConnectionString }.Keys.Cast<string>().ToList();
-            var needed = Provider == Profiles.Profile.Oracle ? "data source" : "host";
+            var needed = Provider == Profile.Oracle ? "data source" : "host";
             return keys.FirstOrDefault(OwnSettings.Contains) is { } own
                 ? $"has '{own}' in its connection string, which has no place there: see the settings Login and Password."
                 : keys.Contains(needed) ? null
-                : $"has no {needed} in its connection string: give '{(Provider == Profiles.Profile.Oracle ? "Data Source=db:1521/service" : "Host=db;Database=app")}'.";
+                : $"has no {needed} in its connection string: give '{(Provider == Profile.Oracle ? "Data Source=db:1521/service" : "Host=db;Database=app")}'.";
         }
         catch (ArgumentException)
         {
@@ -66,7 +66,7 @@ internal sealed record BridgePlace(string Provider, string ConnectionString)
     public ConnectionSettings ToSettings(string name, BridgeDatabaseOptions options) => new()
     {
         Provider = Provider,
-        ConnectionString = Provider == Profiles.Profile.PostgreSql ? PostgreSqlDefaults + ConnectionString : ConnectionString,
+        ConnectionString = Provider == Profile.PostgreSql ? PostgreSqlDefaults + ConnectionString : ConnectionString,
         Schema = "",
         ProfileName = $"Bridge:Databases:{name}",
         Account = new AccountSettings

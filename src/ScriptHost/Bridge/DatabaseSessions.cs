@@ -77,7 +77,7 @@ internal sealed class DatabaseSessions(string name, Func<ConnectionSettings> set
 
     /// <summary>What callers are told of an error of the database.</summary>
     public ScriptHostException Failure(Exception exception) =>
-        exception as ScriptHostException ?? new ScriptHostException(ErrorCode.StoreFailed, $"The database {name}: {exception.Message}", exception);
+        exception as ScriptHostException ?? new ScriptHostException(ErrorCode.StoreFailed, $"The database {name}: {exception.Message}{AdviceOn(exception)}", exception);
 
     /// <summary>Closes a session that may hang, on a thread of its own.</summary>
     public static void GiveUp(ScriptConnection session) => _ = Task.Run(() =>
@@ -91,6 +91,12 @@ internal sealed class DatabaseSessions(string name, Func<ConnectionSettings> set
             // Its server is gone, and the session with it.
         }
     });
+
+    // No such table, schema or function, or no right to it.
+    private static string AdviceOn(Exception exception) =>
+        exception is ScriptDbException { Code: "42P01" or "3F000" or "42883" or "42501" or "ORA-00942" or "ORA-01031" or "ORA-06550" }
+            ? " (Run install.sql of this release there, and grant its role SCRIPTHOST_BRIDGE to the bridge's login.)"
+            : "";
 
     private async Task<T> UseAsync<T>(ScriptConnection session, Func<ScriptConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -49,15 +49,3 @@ internal sealed record Request(long Id, string FiringId)
     /// <summary>How far its output is stored.</summary>
     public OutputPlace OutputSoFar { get; init; }
 }
-
-/// <summary>What was put on record before the agent was asked.</summary>
-/// <param name="Agent">As <see cref="ChosenAgent"/> writes it.</param>
-/// <param name="Profile">Empty: the owner's.</param>
-/// <param name="RunId">The id that the run has now.</param>
-/// <param name="WallSeconds">The longest time of the run; 0: no bound.</param>
-internal sealed record BegunRequest(string Agent, string Profile, string RunId, long WallSeconds);
-
-/// <summary>A place in the output of a run.</summary>
-/// <param name="Event">The number of the event that brought it.</param>
-/// <param name="Part">Of the event, from 1.</param>
-internal readonly record struct OutputPlace(long Event, int Part);

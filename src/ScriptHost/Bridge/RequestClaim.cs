@@ -11,10 +11,18 @@ internal sealed class RequestClaim(CancellationToken ending) : IDisposable
     /// <summary>True: another process sees to the request.</summary>
     public bool IsLost => _isLost;
 
+    /// <summary>Ends it, unless its request has ended meanwhile.</summary>
     public void Lose()
     {
         _isLost = true;
-        _over.Cancel();
+        try
+        {
+            _over.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody follows the request any more.
+        }
     }
 
     public void Dispose() => _over.Dispose();

@@ -6,9 +6,9 @@ namespace ScriptHost.Bridge;
 
 /// <summary>Waits in a session of its own until a database tells that there is something to look at.</summary>
 /// <param name="sessions">Where the session is opened.</param>
-/// <param name="place">Which kind of database it is.</param>
+/// <param name="provider">Which kind of database it is.</param>
 /// <param name="fromQueue">Waits for the queue instead of an alert; Oracle only.</param>
-internal sealed class RequestListener(DatabaseSessions sessions, BridgePlace place, bool fromQueue)
+internal sealed class RequestListener(DatabaseSessions sessions, string provider, bool fromQueue)
 {
     // Short enough that the end of the bridge does not wait for it.
     private const int WaitSeconds = 3;
@@ -21,7 +21,7 @@ internal sealed class RequestListener(DatabaseSessions sessions, BridgePlace pla
         var session = await sessions.OpenAsync(cancellationToken);
         try
         {
-            await (place.Provider == Profile.PostgreSql ? ListenToPostgreSqlAsync(session, told, cancellationToken) : ListenToOracleAsync(session, told, cancellationToken));
+            await (provider == Profile.PostgreSql ? ListenToPostgreSqlAsync(session, told, cancellationToken) : ListenToOracleAsync(session, told, cancellationToken));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

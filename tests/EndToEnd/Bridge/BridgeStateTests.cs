@@ -47,6 +47,18 @@ public sealed class BridgeStateTests(PostgreSqlServer server) : IClassFixture<Po
         Assert.Contains("schema version 2, 0 of 16 runs, last claim none\n              last error ", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_database_without_the_schema_is_shown_with_what_to_do()
+    {
+        await _database.UninstallAsync();
+        await using var agent = await StartedAgent.StartWithAsync(_database.Settings(), "--roles", "agent,bridge");
+
+        var shown = await UntilAsync(agent, database => database["last_error"] is not null);
+
+        Assert.Equal((false, null), ((bool)shown["connected"]!, shown["schema_version"]));
+        Assert.Contains("Run install.sql of this release there, and grant its role SCRIPTHOST_BRIDGE to the bridge's login.", (string)shown["last_error"]!, StringComparison.Ordinal);
+    }
+
     private static async Task<JsonNode> UntilAsync(StartedAgent agent, Func<JsonNode, bool> condition)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));

@@ -116,7 +116,7 @@ public sealed partial class OracleStatementsTests : IDisposable
             await TellAsync(fromQueue ? "wait for the queue" : "wait for an alert", async () =>
             {
                 using var heard = new CancellationTokenSource();
-                var listener = new RequestListener(_sessions, new BridgePlace(Profile.Oracle, ""), fromQueue);
+                var listener = new RequestListener(_sessions, Profile.Oracle, fromQueue);
                 // Told when it begins, and then by the database.
                 var count = 0;
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listener.ListenAsync(

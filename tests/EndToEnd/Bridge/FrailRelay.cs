@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ScriptHost.EndToEnd.Bridge;
+
+/// <summary>A TCP network between a bridge and a server on a Unix socket, which a test cuts and mends.</summary>
+internal sealed class FrailRelay : IAsyncDisposable
+{
+    private readonly UnixDomainSocketEndPoint _server;
+    private readonly Lock _lock = new();
+    private readonly HashSet<Socket> _sockets = [];
+    private readonly List<Task> _tasks = [];
+    private TcpListener? _listener;
+
+    /// <param name="socket">Of the server.</param>
+    public FrailRelay(string socket)
+    {
+        _server = new UnixDomainSocketEndPoint(socket);
+        Port = Listen(port: 0);
+    }
+
+    public int Port { get; }
+
+    /// <summary>How many ends of connections were dropped.</summary>
+    public int DroppedCount { get; private set; }
+
+    /// <summary>Drops every connection (with a reset, as a firewall does), and refuses new ones until it is mended.</summary>
+    public void Cut()
+    {
+        lock (_lock)
+        {
+            _listener?.Dispose();
+            _listener = null;
+            DroppedCount += _sockets.Count;
+            foreach (var socket in _sockets)
+            {
+                socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                socket.Dispose();
+            }
+
+            _sockets.Clear();
+        }
+    }
+
+    /// <summary>Carries new connections again.</summary>
+    public void Mend() => Listen(Port);
+
+    public async ValueTask DisposeAsync()
+    {
+        Cut();
+        await Task.WhenAll(_tasks).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private int Listen(int port)
+    {
+        lock (_lock)
+        {
+            _listener = new TcpListener(IPAddress.Loopback, port);
+            _listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+            _listener.Start();
+            _tasks.Add(AcceptAsync(_listener));
+            return ((IPEndPoint)_listener.LocalEndpoint).Port;
+        }
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listener.AcceptSocketAsync();
+                var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                if (TryKeep(client, listener) && TryKeep(server, listener))
+                {
+                    await server.ConnectAsync(_server);
+                    Carry(client, server);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException or InvalidOperationException)
+        {
+            // It was cut.
+        }
+    }
+
+    /// <summary>False: it was cut just now.</summary>
+    private bool TryKeep(Socket socket, TcpListener listener)
+    {
+        lock (_lock)
+        {
+            if (_listener == listener)
+            {
+                return _sockets.Add(socket);
+            }
+        }
+
+        socket.Dispose();
+        return false;
+    }
+
+    private void Carry(Socket client, Socket server)
+    {
+        lock (_lock)
+        {
+            _tasks.AddRange([CarryAsync(client, server), CarryAsync(server, client)]);
+        }
+    }
+
+    private static async Task CarryAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[8192];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            {
+                await to.SendAsync(buffer.AsMemory(0, count));
+            }
+
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // One of the two ends is gone, and the other one learns of it.
+        }
+    }
+}
