@@ -11,10 +11,13 @@ namespace ScriptHost.Bridge;
 /// <param name="Calls">To the database.</param>
 internal sealed record BridgeContext(string Name, BridgeDatabaseOptions Options, RequestCalls Calls)
 {
+    /// <summary>Who asks.</summary>
     public required BridgeIdentity Identity { get; init; }
 
+    /// <summary>Which agents run its jobs.</summary>
     public required RequestAgents Agents { get; init; }
 
+    /// <summary>The scheduler's.</summary>
     public required IRunSender Sender { get; init; }
 
     /// <summary>How long an agent may be away is the scheduler's setting.</summary>
@@ -30,5 +33,5 @@ internal sealed record BridgeContext(string Name, BridgeDatabaseOptions Options,
     public ILogger Logger => field ??= Loggers.CreateLogger<DatabaseBridge>();
 
     /// <summary>Sends a run as the scheduler does, and puts what becomes of it on record elsewhere.</summary>
-    public Sending CreateSending(IRunSteps steps) => new(steps, Sender, Scheduler, TimeProvider, Loggers.CreateLogger<Sending>());
+    public Sending CreateSending(IRunSteps steps, RequestClaim claim) => new(steps, new ClaimedSender(Sender, claim), Scheduler, TimeProvider, Loggers.CreateLogger<Sending>());
 }

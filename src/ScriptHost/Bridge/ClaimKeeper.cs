@@ -47,6 +47,7 @@ internal sealed class ClaimKeeper(BridgeContext context, ConcurrentDictionary<lo
     {
         var before = following.ToArray();
         FaultPoint.Reach(FaultPoint.BeforeClaimsKept);
+        var askedAt = ClaimMoment.Now(context.TimeProvider);
         var kept = await context.Calls.KeepAsync(context.Options.Lease, ending);
         context.State.TellConnected();
         FaultPoint.Reach(FaultPoint.AfterClaimsKept);
@@ -55,11 +56,15 @@ internal sealed class ClaimKeeper(BridgeContext context, ConcurrentDictionary<lo
             if (!kept.TryGetValue(id, out var wish))
             {
                 one.Run.LoseClaim();
+                continue;
             }
-            else if (wish is not null)
+
+            if (wish is not null)
             {
                 one.Run.Stop(wish);
             }
+
+            one.Run.KeepClaim(askedAt);
         }
     }
 }

@@ -82,7 +82,6 @@ internal sealed class DatabaseBridge : IAsyncDisposable
             {
                 isReached = isReached || await ReachAsync(over.Token);
                 var claimed = most <= 0 ? 0 : await ClaimAsync(most);
-                _context.State.TellConnected();
                 delay = TimeSpan.Zero;
                 if (claimed == 0 || claimed < most)
                 {
@@ -123,6 +122,7 @@ internal sealed class DatabaseBridge : IAsyncDisposable
             await _context.Calls.ReleaseAsync(id, cancellationToken);
         }
 
+        _context.State.TellConnected();
         BridgeLog.Reached(_context.Logger, _context.Name, Options.Queue ? "the queue" : "the table", _wakeUps is null ? $"every {Options.Polling}" : "as they are filed");
         return true;
     }
@@ -131,7 +131,9 @@ internal sealed class DatabaseBridge : IAsyncDisposable
     private async Task<int> ClaimAsync(int most)
     {
         FaultPoint.Reach(FaultPoint.BeforeClaimed);
+        var askedAt = ClaimMoment.Now(_context.TimeProvider);
         var requests = await _context.Calls.ClaimAsync(Options.Lease, Options.Patience, most, Options.Queue, _ending.Token);
+        _context.State.TellConnected();
         if (requests.Count == 0)
         {
             return 0;
@@ -146,7 +148,7 @@ internal sealed class DatabaseBridge : IAsyncDisposable
 
         foreach (var request in requests)
         {
-            var run = new RequestRun(request, _context, _ending.Token);
+            var run = new RequestRun(request, askedAt, _context, _ending.Token);
             _following[request.Id] = (run, FollowAsync(run));
         }
 

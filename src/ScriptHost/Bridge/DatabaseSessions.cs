@@ -3,6 +3,7 @@ using ScriptHost.Data;
 using ScriptHost.Errors;
 using ScriptHost.Profiles;
 using ScriptHost.Scripting;
+using ScriptHost.Storage;
 
 namespace ScriptHost.Bridge;
 
@@ -131,15 +132,29 @@ internal sealed class DatabaseSessions(string name, Func<ConnectionSettings> set
     {
         try
         {
-            var session = ScriptConnections.Open(settings());
+            var place = settings();
+            var session = ScriptConnections.Open(place);
             session.AutoCommit = true;
             session.CallTimeout = bound;
+            if (place.Provider == Profile.PostgreSql)
+            {
+                LetServerNoticeSilence(session);
+            }
+
             return session;
         }
         catch (ProfileException exception)
         {
             throw new ScriptHostException(ErrorCode.StoreFailed, $"The database {name} cannot be opened: {exception.Message}.", exception);
         }
+    }
+
+    // What a session that was cut off has locked would keep other bridges, and this one, from its requests for as long as the server takes it for alive.
+    private static void LetServerNoticeSilence(ScriptConnection session)
+    {
+        using var command = session.CreateCommand();
+        command.CommandText = $"{PostgreSqlLock.NoticeSilence}; SET idle_in_transaction_session_timeout = '25s'";
+        command.ExecuteNonQuery();
     }
 
     private static async Task CloseWhenOpenAsync(Task<ScriptConnection> opening)

@@ -18,13 +18,13 @@ internal sealed class RequestCalls(DatabaseSessions sessions, string provider, B
     // A PL/SQL bind takes 32,767 bytes.
     public const int MaxChunkBytes = 32_000;
 
-    /// <summary>postgresql or oracle.</summary>
-    public string Provider => provider;
-
     private readonly string _schema = provider == Profile.Oracle ? "scripthost" : "dbms_scripthost";
 
     // Oracle's functions are in a package of that schema.
     private readonly string _functions = provider == Profile.Oracle ? "scripthost.scripthost_bridge" : "dbms_scripthost";
+
+    /// <summary>postgresql or oracle.</summary>
+    public string Provider => provider;
 
     /// <summary>The version of the installation.</summary>
     public Task<int> ReadVersionAsync(CancellationToken cancellationToken) => sessions.CallAsync(

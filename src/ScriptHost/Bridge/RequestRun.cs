@@ -16,12 +16,13 @@ internal sealed class RequestRun : IDisposable
     private volatile FollowedRun? _followed;
 
     /// <param name="request">As it was claimed.</param>
+    /// <param name="askedAt">When the claim was asked for.</param>
     /// <param name="context">Of its database.</param>
     /// <param name="ending">The bridge ends: the request stays as it is on record.</param>
-    public RequestRun(Request request, BridgeContext context, CancellationToken ending)
+    public RequestRun(Request request, ClaimMoment askedAt, BridgeContext context, CancellationToken ending)
     {
         (_request, _context) = (request, context);
-        _claim = new RequestClaim(ending);
+        _claim = new RequestClaim(askedAt, context.Options.Lease, context.TimeProvider, ending);
         _retry = new StoreRetry(context);
         _output = new RequestOutput(request, context.Calls, _claim, _retry);
         _steps = new RequestSteps(request, context.Calls, _output, _claim);
@@ -38,6 +39,9 @@ internal sealed class RequestRun : IDisposable
             _followed?.Stop(wish);
         }
     }
+
+    /// <summary>The database has prolonged its claim.</summary>
+    public void KeepClaim(ClaimMoment askedAt) => _claim.Keep(askedAt);
 
     /// <summary>It is not among this process's claims any more: another process sees to it, or its end is on record.</summary>
     public void LoseClaim()
@@ -80,7 +84,7 @@ internal sealed class RequestRun : IDisposable
             run.Stop(wish);
         }
 
-        await _context.CreateSending(_steps).FollowAsync(run, _claim.Token);
+        await _context.CreateSending(_steps, _claim).FollowAsync(run, _claim.Token);
     }
 
     /// <summary>Null: there is nothing to send, and its end is on record, or the claim is lost.</summary>

@@ -14,7 +14,9 @@ internal static class PostgreSqlLock
 
     // How long the server keeps the session of a machine that it does not hear of, in seconds; on a Unix socket it learns at once.
     private const int SilentSeconds = 25;
-    private const string NoticeSilence =
+
+    /// <summary>Has the server end a session over TCP whose machine or network is gone; on a Unix socket it does nothing.</summary>
+    public const string NoticeSilence =
         "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = '25s'";
 
     /// <summary>Takes the lock, and makes the session one that cannot hold it without serving.</summary>

@@ -49,6 +49,22 @@ public sealed class BridgeNetworkTests(PostgreSqlServer server) : IClassFixture<
     }
 
     [Fact]
+    public async Task Connections_that_carry_nothing_any_more_and_say_nothing_are_given_up()
+    {
+        await using var agent = await StartAsync(Relayed("MaxRuns=4", "Lease=00:00:05", "StatementTimeout=00:00:01"));
+        agent.LetOthersRead();
+        var requests = new RequestMix(_database, agent.Root, seconds: 1);
+        await requests.CreateJobsAsync();
+        var first = await requests.FileAsync();
+        await _database.UntilAsync($"SELECT 1 FROM dbms_scripthost.user_job_output WHERE log_id >= {first}");
+
+        _relay.Silence();
+        await requests.FileAsync();
+
+        await requests.CheckAsync(mayBeLost: false);
+    }
+
+    [Fact]
     public async Task A_bridge_that_is_cut_off_leaves_its_runs_at_an_endpoint_to_another_one_and_serves_on_when_the_network_is_back()
     {
         await using var remote = await ListeningAgent.StartAsync("Workers__Sandbox=none");

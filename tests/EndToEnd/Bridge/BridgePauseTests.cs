@@ -47,11 +47,9 @@ public sealed class BridgePauseTests(PostgreSqlServer server) : IClassFixture<Po
         await RemoteEndpoint.RegisterAsync(_bridge, _remote);
         await _remote.LiveAsync();
         var ledger = await CreateJobAsync(_remote.Root);
-        var killed = _bridge.KillAtAsync("after-request-begun:0");
+        // Its agent is on record, and was never asked.
+        await _bridge.StartPausedAtAsync("before-sent:0");
         var run = await _database.RunJobAsync("COUNT");
-        await killed;
-        // It has an agent on record, which was never asked.
-        await _bridge.StartPausedAtAsync("after-claimed:0");
         await _bridge.UntilPausedAsync();
 
         await _database.StopJobAsync("COUNT");

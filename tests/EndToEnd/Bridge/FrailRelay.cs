@@ -9,7 +9,9 @@ internal sealed class FrailRelay : IAsyncDisposable
     private readonly UnixDomainSocketEndPoint _server;
     private readonly Lock _lock = new();
     private readonly HashSet<Socket> _sockets = [];
+    private readonly List<Socket> _silent = [];
     private readonly List<Task> _tasks = [];
+    private CancellationTokenSource _silence = new();
     private TcpListener? _listener;
 
     /// <param name="socket">Of the server.</param>
@@ -42,12 +44,25 @@ internal sealed class FrailRelay : IAsyncDisposable
         }
     }
 
+    /// <summary>The connections that there are carry nothing from now on, not even that they end; new ones do.</summary>
+    public void Silence()
+    {
+        lock (_lock)
+        {
+            _silent.AddRange(_sockets);
+            _sockets.Clear();
+            _silence.Cancel();
+            _silence = new CancellationTokenSource();
+        }
+    }
+
     /// <summary>Carries new connections again.</summary>
     public void Mend() => Listen(Port);
 
     public async ValueTask DisposeAsync()
     {
         Cut();
+        _silent.ForEach(socket => socket.Dispose());
         await Task.WhenAll(_tasks).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
@@ -103,25 +118,25 @@ internal sealed class FrailRelay : IAsyncDisposable
     {
         lock (_lock)
         {
-            _tasks.AddRange([CarryAsync(client, server), CarryAsync(server, client)]);
+            _tasks.AddRange([CarryAsync(client, server, _silence.Token), CarryAsync(server, client, _silence.Token)]);
         }
     }
 
-    private static async Task CarryAsync(Socket from, Socket to)
+    private static async Task CarryAsync(Socket from, Socket to, CancellationToken silence)
     {
         var buffer = new byte[8192];
         try
         {
-            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            while (await from.ReceiveAsync(buffer, silence) is > 0 and var count)
             {
-                await to.SendAsync(buffer.AsMemory(0, count));
+                await to.SendAsync(buffer.AsMemory(0, count), silence);
             }
 
             to.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // One of the two ends is gone, and the other one learns of it.
+            // It was cut, or silenced.
         }
     }
 }

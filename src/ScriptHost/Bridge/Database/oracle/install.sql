@@ -839,7 +839,11 @@ CREATE OR REPLACE PACKAGE BODY scripthost.scripthost_bridge AS
     BEGIN
         FOR i IN 1 .. p_ids.COUNT LOOP
             SELECT * INTO l_request FROM scripthost.requests WHERE request_id = p_ids(i);
-            IF l_request.status = 'FILED' AND NOT is_running(l_request.job_owner, l_request.job_name, l_request.log_id) THEN
+            IF l_request.status NOT IN ('FILED', 'CLAIMED', 'RUNNING')
+                OR (l_request.status <> 'FILED' AND l_request.bridge <> p_bridge AND l_request.holder IS NOT NULL AND l_request.lease_until >= utc_now) THEN
+                -- Another bridge has ended or claimed it between the query and its lock.
+                NULL;
+            ELSIF l_request.status = 'FILED' AND NOT is_running(l_request.job_owner, l_request.job_name, l_request.log_id) THEN
                 UPDATE scripthost.requests
                 SET status = 'STOPPED', error_number = c_stopped, ended_at = utc_now, told = 'Y', additional_info = 'The run was stopped before a bridge had it.'
                 WHERE request_id = p_ids(i);
