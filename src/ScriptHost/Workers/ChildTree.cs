@@ -112,18 +112,26 @@ internal sealed class ChildTree(int rootId, string folder, bool isSandboxed)
         return found;
     }
 
-    // The sandbox has a /proc of its own, which tells of nobody else.
+    // The sandbox has a /proc of its own, which tells of nobody else; until bubblewrap has mounted it, the one there is the machine's.
     private static List<string> InNamespaceOf(int insiderId)
     {
+        var processes = $"/proc/{insiderId}/root/proc";
+        if (FileSystemOf(processes) is not { } fileSystem || fileSystem == FileSystemOf("/proc"))
+        {
+            return [];
+        }
+
         try
         {
-            return [.. Directory.EnumerateDirectories($"/proc/{insiderId}/root/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0]))];
+            return [.. Directory.EnumerateDirectories(processes).Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0]))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return [];
         }
     }
+
+    private static ulong? FileSystemOf(string processes) => FileStamp.TryRead($"{processes}/1/stat")?.Device;
 
     private static long ResidentBytesOf(string processFolder)
     {

@@ -45,6 +45,21 @@ public sealed class ChildTreeTests : IDisposable
         Assert.False(child.HasLeftOvers());
     }
 
+    [Fact]
+    public async Task Until_bubblewrap_has_made_the_sandbox_the_machines_processes_are_not_taken_for_it()
+    {
+        // As it looks right after the start: a child of the first process, which sees what everybody sees.
+        await using var child = await StartAsync("sleep 1000 & wait", isSandboxed: true);
+        using var bound = new CancellationTokenSource(Bound);
+        while (!ProcessEntry.All().Any(entry => entry.ParentId == child.Id))
+        {
+            await Task.Delay(1, bound.Token);
+        }
+
+        Assert.Equal(0, child.ReadResidentBytes());
+        Assert.False(child.HasLeftOvers());
+    }
+
     public void Dispose()
     {
         _starter.Dispose();
@@ -52,10 +67,10 @@ public sealed class ChildTreeTests : IDisposable
         _runtime.Dispose();
     }
 
-    private async Task<ChildProcess> StartAsync(string script)
+    private async Task<ChildProcess> StartAsync(string script, bool isSandboxed = false)
     {
         var folder = _runtime.CreateFolder("c");
         var environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = $"{folder}/home" };
-        return await new ChildLauncher(_starter, _poller).StartAsync(["sh", "-c", script], environment, folder, folder, isSandboxed: false);
+        return await new ChildLauncher(_starter, _poller).StartAsync(["sh", "-c", script], environment, folder, folder, isSandboxed);
     }
 }
