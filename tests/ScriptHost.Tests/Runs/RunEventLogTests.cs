@@ -30,6 +30,21 @@ public sealed class RunEventLogTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_so_for_a_reader_that_comes_behind_the_beginning()
+    {
+        var events = new RunEventLog(new Workers.ManualTime(), () => EventSpool.Create(_folder, 16 * Chunk));
+        events.Append(new RunEvent { Accepted = new RunAccepted() });
+        events.Append(new RunEvent { Started = new RunStarted() });
+        await using var reading = events.ReadAsync(0, untilNow: false, CancellationToken.None).GetAsyncEnumerator();
+        var first = reading.MoveNextAsync();
+
+        events.Append(Ended());
+
+        Assert.True(await first.AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal([1, 2, 3], reading.Current.Select(one => one.Number));
+    }
+
+    [Fact]
     public async Task The_beginning_of_a_run_that_takes_its_time_is_told_before_anything_follows()
     {
         await using var reading = _log.ReadAsync(0, untilNow: false, CancellationToken.None).GetAsyncEnumerator();

@@ -112,7 +112,8 @@ internal sealed class RunEventLog(TimeProvider timeProvider, Func<EventSpool> cr
             lock (_lock)
             {
                 changed = _changed.Task;
-                batch = ReadRecent(position);
+                // What is told soon is not told yet.
+                batch = _tellingSoon is null || untilNow ? ReadRecent(position) : [];
                 spool = _spool;
                 isLast = _isComplete && batch is not null && (batch.Count == 0 ? position.Number : batch[^1].Number) >= _end.Number;
             }
