@@ -10,8 +10,6 @@ public sealed class UnloadTests
 {
     private const string Nothing = "int GsfMain(int argc, string[] argv) => 0;";
 
-    private static readonly ScriptCompiler Compiler = new(new ScriptReferences());
-
     [Theory]
     [InlineData(Nothing)]
     [InlineData("async Task<int> GsfMain(int argc, string[] argv) { await Task.Yield(); return 0; }")]
@@ -53,7 +51,7 @@ public sealed class UnloadTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunAndUnload(string source, UnloadWatch watch)
     {
-        var script = new LoadedScript("/s/job.csx", "leaving", Compile(source));
+        var script = new LoadedScript("/s/job.csx", "leaving", TestScript.Compile(source));
         Assert.Equal(0, script.RunAsync([], null!).GetAwaiter().GetResult());
         watch.Add(script.Unload());
     }
@@ -67,14 +65,5 @@ public sealed class UnloadTests
         }
 
         return retirement;
-    }
-
-    private static CompiledScript Compile(string script)
-    {
-        var reply = Compiler.Compile(
-            new CompileRequest { Digest = "test", Sources = { new SourceFile { Path = "/s/job.csx", Content = ByteString.CopyFromUtf8(script) } } },
-            CancellationToken.None);
-        Assert.DoesNotContain(reply.Diagnostics, diagnostic => diagnostic.Severity == Severity.Error);
-        return reply.Script;
     }
 }

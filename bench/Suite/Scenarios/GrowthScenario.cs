@@ -32,6 +32,7 @@ internal static class GrowthScenario
         using var folder = new AgentFolder();
         await using var agent = await MeasuredAgent.StartAsync(folder, new AgentSettings(measurement.Program) { IsListening = true });
         var (csharp, python, stored) = (new List<string>(), new List<string>(), 0);
+        var number = 0;
         var (one, many, py) = (new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>());
         foreach (var size in measurement.IsQuick ? Sizes[..2] : Sizes)
         {
@@ -42,7 +43,8 @@ internal static class GrowthScenario
                 await agent.RunAsync("GROWTH", csharp[^1]);
             }
 
-            await ClosedLoop.RunAsync(() => agent.RunAsync("GROWTH"), Filling with { MaxCalls = (StoredRuns * size) - stored });
+            // All of them in turn, so that every worker has met every script.
+            await ClosedLoop.RunAsync(() => agent.RunAsync("GROWTH", NextOf(csharp)), Filling with { MaxCalls = (StoredRuns * size) - stored });
             stored = StoredRuns * size;
             one.Add((size, await MeasureAsync($"warm .csx run, size {size}", measurement.Calls(2000), csharp)));
             many.Add((size, await MeasureAsync($"warm .csx runs, 32 callers, size {size}", measurement.Crowd(), csharp, isRate: true)));
@@ -53,10 +55,11 @@ internal static class GrowthScenario
         measurement.Find("F18.F3", 1 + Statistics.Exponent(many));
         measurement.Find("F18.F9", 1 + Statistics.Exponent(py));
 
+        string NextOf(List<string> scripts) => scripts[Interlocked.Increment(ref number) % scripts.Count];
+
         async Task<double> MeasureAsync(string what, Turn turn, List<string> scripts, bool isRate = false)
         {
-            var number = 0;
-            var series = (await Alternation.RunAsync(1, Contender.Of(what, turn, () => agent.RunAsync("GROWTH", scripts[Interlocked.Increment(ref number) % scripts.Count]))))[0];
+            var series = (await Alternation.RunAsync(1, Contender.Of(what, turn, () => agent.RunAsync("GROWTH", NextOf(scripts)))))[0];
             measurement.Add(Row.OfRate(series));
             return isRate ? 1000 / series.Rate : series.Median;
         }

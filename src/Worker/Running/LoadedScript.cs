@@ -17,7 +17,7 @@ internal sealed class LoadedScript
 
     public LoadedScript(string path, string digest, CompiledScript compiled)
     {
-        (Path, Digest) = (path, digest);
+        (Path, Digest, SizeBytes) = (path, digest, compiled.CalculateSize());
         _context = new ScriptLoadContext(digest, compiled.Libraries);
         var assembly = _context.LoadScript(compiled);
 
@@ -34,6 +34,9 @@ internal sealed class LoadedScript
     public string Path { get; }
 
     public string Digest { get; }
+
+    /// <summary>Of what was loaded.</summary>
+    public long SizeBytes { get; }
 
     /// <summary>Runs the top-level statements on a fresh submission, then GsfMain, and gives its value; 0 for one that returns nothing.</summary>
     public async Task<long> RunAsync(string[] arguments, IScriptContext context)

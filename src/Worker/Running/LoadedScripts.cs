@@ -6,11 +6,16 @@ namespace ScriptHost.Worker.Running;
 /// <summary>The scripts that this process keeps loaded, so that a warm run neither loads nor compiles. One run at a time touches it.</summary>
 internal sealed class LoadedScripts
 {
-    private const int Capacity = 32;
+    /// <summary>How many there are at most. A small one takes about 75 KB of the process.</summary>
+    public const int MaxCount = 1000;
+
+    /// <summary>What assemblies, symbols and libraries of all of them may have, in bytes; one alone may have more.</summary>
+    public const long MaxBytes = 64L * 1024 * 1024;
 
     private readonly Dictionary<string, LinkedListNode<LoadedScript>> _byDigest = new(StringComparer.Ordinal);
     private readonly LinkedList<LoadedScript> _byLastUse = [];
     private readonly UnloadWatch _unloads = new();
+    private long _bytes;
 
     /// <summary>
     /// The loaded form of a script. The digests of those that had to go, for want of room or because the script has changed, are added
@@ -35,7 +40,8 @@ internal sealed class LoadedScripts
 
         var loaded = new LoadedScript(script.Path, script.Digest, compiled);
         _byDigest.Add(script.Digest, _byLastUse.AddFirst(loaded));
-        if (_byLastUse.Count > Capacity)
+        _bytes += loaded.SizeBytes;
+        while (_byLastUse.Count > MaxCount || (_bytes > MaxBytes && _byLastUse.Count > 1))
         {
             Unload(_byLastUse.Last!.Value, unloaded);
         }
@@ -50,6 +56,7 @@ internal sealed class LoadedScripts
     {
         _byDigest.Remove(script.Digest, out var node);
         _byLastUse.Remove(node!);
+        _bytes -= script.SizeBytes;
         _unloads.Add(script.Unload());
         unloaded.Add(script.Digest);
     }
