@@ -14,4 +14,10 @@ public static class WorkerProtocol
 
     /// <summary>Capability: output comes as events of the Run call.</summary>
     public const string OutputInEvents = "output.events";
+
+    /// <summary>Capability: runs come on a Unix socket of their own instead of the Run call, one behind the other.</summary>
+    public const string RunsOnSocket = "runs.socket";
+
+    /// <summary>Where a worker with <see cref="RunsOnSocket"/> takes its runs, in the folder of the socket that it serves on.</summary>
+    public static string RunSocketBeside(string socketPath) => Path.Combine(Path.GetDirectoryName(socketPath) ?? "", "r");
 }

@@ -23,7 +23,7 @@ switch (role)
         await WorkerServer.RunAsync<CompilerService>(socketPath, token, CompilerFeature.AddCompiling);
         return 0;
     case "csharp":
-        await WorkerServer.RunAsync<WorkerService>(socketPath, token, RunnerFeature.AddRunning);
+        await WorkerServer.RunAsync<WorkerService>(socketPath, token, services => RunnerFeature.AddRunning(services, socketPath));
         return 0;
     case "resolver":
         await WorkerServer.RunAsync<ResolverService>(socketPath, token, _ => { });

@@ -76,21 +76,20 @@ internal sealed class WorkerRun(Run run, PreparedScript prepared, RunRequest req
     /// <summary>Reads the worker's events up to its outcome; null when the worker is lost.</summary>
     private async Task<WorkerOutcome?> FollowAsync()
     {
-        // Not tied to the caller nor to the stop: the outcome travels on this call in every case but the worker's death.
-        using var call = Worker.Connection.Worker.Run(request, Worker.Connection.CallOptions(CancellationToken.None));
         WorkerOutcome? outcome = null;
         try
         {
-            while (await call.ResponseStream.MoveNext(CancellationToken.None))
+            // Not tied to the caller nor to the stop: the outcome comes this way in every case but the worker's death.
+            await foreach (var reply in Worker.Connection.RunAsync(request, CancellationToken.None))
             {
-                foreach (var one in call.ResponseStream.Current.Events)
+                foreach (var one in reply.Events)
                 {
                     outcome = one.Outcome ?? outcome;
                     Append(one);
                 }
             }
         }
-        catch (RpcException exception)
+        catch (IOException exception)
         {
             RunsLog.WorkerLost(logger, exception, run.Spec.RunId, Worker.Child.Id);
         }

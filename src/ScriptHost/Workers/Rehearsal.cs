@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
-using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using ScriptHost.V1;
 
@@ -37,10 +36,9 @@ internal sealed class Rehearsal(ILogger<Rehearsal> logger)
         };
         try
         {
-            using var call = worker.Connection.Worker.Run(request, worker.Connection.CallOptions(cancellationToken));
-            while (await call.ResponseStream.MoveNext(cancellationToken))
+            await foreach (var reply in worker.Connection.RunAsync(request, cancellationToken))
             {
-                if (call.ResponseStream.Current.Events.Select(one => one.Outcome).FirstOrDefault(one => one is not null) is { } outcome && outcome.Reason != Reason.Unspecified)
+                if (reply.Events.Select(one => one.Outcome).FirstOrDefault(one => one is not null) is { } outcome && outcome.Reason != Reason.Unspecified)
                 {
                     WorkersLog.RehearsalFailed(logger, worker.Child.Id, outcome.Message);
                 }
@@ -48,7 +46,7 @@ internal sealed class Rehearsal(ILogger<Rehearsal> logger)
 
             worker.Folder.ReturnScratch(scratch);
         }
-        catch (Exception exception) when (exception is RpcException or IOException)
+        catch (IOException exception)
         {
             WorkersLog.RehearsalFailed(logger, worker.Child.Id, exception.Message);
         }

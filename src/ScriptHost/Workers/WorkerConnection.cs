@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ScriptHost.Posix;
@@ -6,15 +7,18 @@ using ScriptHost.V1;
 
 namespace ScriptHost.Workers;
 
-/// <summary>The gRPC client of one worker, over the one connection that its socket will ever have.</summary>
+/// <summary>
+/// The gRPC client of one worker, over the one connection that its socket will ever have, and beside it the socket for runs of a worker that has one.
+/// </summary>
 internal sealed class WorkerConnection : IDisposable
 {
     // Assemblies travel in messages, and the other side is our own program.
-    private const int MaxMessageBytes = 128 * 1024 * 1024;
+    public const int MaxMessageBytes = 128 * 1024 * 1024;
     private static readonly TimeSpan ConnectInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly GrpcChannel _channel;
     private readonly Metadata _headers;
+    private RunSocket? _runs;
 
     private WorkerConnection(Socket socket, string token)
     {
@@ -76,6 +80,11 @@ internal sealed class WorkerConnection : IDisposable
             try
             {
                 await connection.DescribeAsync(language, limit.Token);
+                if (connection.Description.Capabilities.Contains(WorkerProtocol.RunsOnSocket))
+                {
+                    await connection.OpenRunsAsync(WorkerProtocol.RunSocketBeside(socketPath), token, exited, limit.Token);
+                }
+
                 return connection;
             }
             catch
@@ -90,7 +99,16 @@ internal sealed class WorkerConnection : IDisposable
         }
     }
 
-    public void Dispose() => _channel.Dispose();
+    /// <summary>One run: all that the worker says of it, the outcome last.</summary>
+    /// <exception cref="IOException">The worker is lost, or refused the run.</exception>
+    public IAsyncEnumerable<RunReply> RunAsync(RunRequest request, CancellationToken cancellationToken) =>
+        _runs?.RunAsync(request, cancellationToken) ?? CallAsync(request, cancellationToken);
+
+    public void Dispose()
+    {
+        _runs?.Dispose();
+        _channel.Dispose();
+    }
 
     private static async Task<Socket> ConnectAsync(string socketPath, Task<ProcessEnd> exited, CancellationToken cancellationToken)
     {
@@ -117,6 +135,38 @@ internal sealed class WorkerConnection : IDisposable
                 socket.Dispose();
                 throw;
             }
+        }
+    }
+
+    private async IAsyncEnumerable<RunReply> CallAsync(RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = Worker.Run(request, CallOptions(cancellationToken));
+        while (await MoveNextAsync(call.ResponseStream, cancellationToken))
+        {
+            yield return call.ResponseStream.Current;
+        }
+    }
+
+    private static async Task<bool> MoveNextAsync(IAsyncStreamReader<RunReply> replies, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await replies.MoveNext(cancellationToken);
+        }
+        catch (RpcException exception)
+        {
+            throw new IOException($"The worker's call ended with {exception.StatusCode}: {exception.Status.Detail}", exception);
+        }
+    }
+
+    private async Task OpenRunsAsync(string socketPath, string token, Task<ProcessEnd> exited, CancellationToken cancellationToken)
+    {
+        var socket = await ConnectAsync(socketPath, exited, cancellationToken);
+        _runs = await RunSocket.OpenAsync(socket, token, cancellationToken);
+        File.Delete(socketPath);
+        if (PeerProcess.Of(socket).Id is var id && id != PeerId)
+        {
+            throw new WorkerStartException($"process {id} serves its socket for runs, where {PeerId} was expected");
         }
     }
 

@@ -8,18 +8,11 @@ internal sealed class CurrentRun
     private readonly Lock _lock = new();
     private ScriptRun? _run;
 
-    /// <summary>False when a run is under way: this process executes one at a time.</summary>
-    public bool TryBegin(ScriptRun run)
+    public void Begin(ScriptRun run)
     {
         lock (_lock)
         {
-            if (_run is not null)
-            {
-                return false;
-            }
-
             _run = run;
-            return true;
         }
     }
 

@@ -25,7 +25,9 @@ internal readonly record struct Leftovers(int OwnThreadCount, int BusyPoolThread
     {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var available, out _);
-        return new(ThisProcess.ThreadCount - ThreadPool.ThreadCount, most - available, Timer.ActiveCount);
+        // A script that waited for something may have come back on one of them: the one that counts.
+        var busy = most - available - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
+        return new(ThisProcess.ThreadCount - ThreadPool.ThreadCount, busy, Timer.ActiveCount);
     }
 
     /// <summary>What has come since an earlier count and stays, as a reason to retire the process; null when there is nothing.</summary>

@@ -4,7 +4,9 @@ namespace ScriptHost.Worker.Running;
 
 internal static class RunnerFeature
 {
-    public static void AddRunning(IServiceCollection services)
+    /// <param name="services">Get what executes runs.</param>
+    /// <param name="socketPath">Where the worker serves.</param>
+    public static void AddRunning(IServiceCollection services, string socketPath)
     {
         // A script that blocks threads of the pool must not keep Stop from being heard.
         ThreadPool.GetMinThreads(out _, out var completionPort);
@@ -15,6 +17,8 @@ internal static class RunnerFeature
         services.AddSingleton<ProcessState>();
         services.AddSingleton<RunResources>();
         services.AddSingleton<CurrentRun>();
+        services.AddSingleton(new RunSocketPlace(WorkerProtocol.RunSocketBeside(socketPath)));
         services.AddHostedService<RunnerWarmUp>();
+        services.AddHostedService<RunSocket>();
     }
 }

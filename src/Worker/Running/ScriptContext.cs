@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ScriptHost.Scripting;
 using ScriptHost.V1;
@@ -10,7 +9,7 @@ namespace ScriptHost.Worker.Running;
 
 /// <summary>What a script gets as <c>ctx</c>.</summary>
 internal sealed class ScriptContext(
-    RunRequest request, RunDatabase database, ChannelWriter<WorkerEvent> events, CancellationToken cancellationToken) : IScriptContext
+    RunRequest request, RunDatabase database, RunEvents events, CancellationToken cancellationToken) : IScriptContext
 {
     private const int MaxResultBytes = 1024 * 1024;
 
@@ -44,7 +43,7 @@ internal sealed class ScriptContext(
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    public ILogger Log => _log ??= new ScriptLogger(Emit);
+    public ILogger Log => _log ??= new ScriptLogger(events.Tell);
 
     public ScriptConnection GetConnection() => database.Get();
 
@@ -60,7 +59,7 @@ internal sealed class ScriptContext(
             throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "A progress fraction lies between 0 and 1, or is negative when unknown.");
         }
 
-        Emit(new WorkerEvent { Progress = new Progress { Fraction = fraction, Text = text ?? "" } });
+        events.Tell(new WorkerEvent { Progress = new Progress { Fraction = fraction, Text = text ?? "" } });
     }
 
     public void SetResult(string json)
@@ -79,19 +78,6 @@ internal sealed class ScriptContext(
             throw new ArgumentException($"The result is no JSON: {exception.Message}", nameof(json), exception);
         }
 
-        Emit(new WorkerEvent { Result = new ResultValue { Json = json } });
-    }
-
-    private void Emit(WorkerEvent next)
-    {
-        // A script that reports faster than the agent takes it waits; after the run's end nobody listens.
-        while (!events.TryWrite(next))
-        {
-            var writable = events.WaitToWriteAsync(CancellationToken.None).AsTask();
-            if (!writable.GetAwaiter().GetResult())
-            {
-                return;
-            }
-        }
+        events.Tell(new WorkerEvent { Result = new ResultValue { Json = json } });
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
 using ScriptHost.Posix;
 using ScriptHost.V1;
@@ -7,8 +6,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Worker.Running;
 
 /// <summary>One run from its request to its outcome.</summary>
-internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, ProcessState processState, ChannelWriter<WorkerEvent> events)
-    : IDisposable
+internal sealed class ScriptRun(RunRequest request, LoadedScripts scripts, ProcessState processState, RunEvents events) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private volatile StopReason _stopReason;
