@@ -73,7 +73,9 @@ public sealed class StopJobTests : IAsyncLifetime
     [Fact]
     public async Task Blocks_as_the_manual_prints_them_name_run_and_stop_jobs()
     {
-        var (greeting, failing, sleeping) = (_agent.WriteScript("echo in the session", ".sh"), _agent.WriteScript("exit 7", ".sh"), _agent.WriteScript(Sleeping, ".sh"));
+        // Its last character comes in two pieces.
+        var greeting = _agent.WriteScript("printf 'in the caf\\303'; sleep 0.3; printf '\\251\\n'", ".sh");
+        var (failing, sleeping) = (_agent.WriteScript("exit 7", ".sh"), _agent.WriteScript(Sleeping, ".sh"));
         var block = $"""
             DECLARE
               l_name  VARCHAR2(128);
@@ -118,7 +120,7 @@ public sealed class StopJobTests : IAsyncLifetime
 
         var result = await ScriptHostProgram.RunAsync("sql", file, "--as", "ada", "--data", _agent.Data);
 
-        Assert.Equal("in the session\nEOD_1 JOB$_2\n-27369\n-27478\n", result.Output);
+        Assert.Equal("in the café\nEOD_1 JOB$_2\n-27369\n-27478\n", result.Output);
         Assert.Contains("ORA-27366: job \"ADA\".\"EODJOB\" is not running", result.Error, StringComparison.Ordinal);
         Assert.Contains("ORA-27366: job \"ADA\".\"FAILING\" is not running", result.Error, StringComparison.Ordinal);
         Assert.Contains($"{file}:{Array.FindIndex(block.Split('\n'), line => line == "END;")}:3: ORA-27366: job \"ADA\".\"EODJOB\" is not running", result.Error, StringComparison.Ordinal);

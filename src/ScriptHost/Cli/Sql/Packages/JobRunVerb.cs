@@ -19,12 +19,26 @@ internal sealed class JobRunVerb : IVerb
         }
 
         var request = new RunJobInSessionRequest { User = host.User, JobName = values.GetValueOrDefault("JOB_NAME")?.ToString() ?? "" };
+        var (output, errors) = (new StreamText(), new StreamText());
         using var call = host.Agent.Scheduler.RunJobInSession(request, cancellationToken: cancellationToken);
         await foreach (var reply in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
-            foreach (var output in reply.Events.Select(one => one.Output).OfType<Output>())
+            foreach (var one in reply.Events)
             {
-                host.Show(output.Data.ToStringUtf8(), isError: output.Stream == OutputStream.Stderr);
+                switch (one.EventCase)
+                {
+                    case RunEvent.EventOneofCase.Output when one.Output.Stream == OutputStream.Stderr:
+                        host.Show(errors.Add(one.Output.Data.Span), isError: true);
+                        break;
+                    case RunEvent.EventOneofCase.Output:
+                        host.Show(output.Add(one.Output.Data.Span), isError: false);
+                        break;
+                    case RunEvent.EventOneofCase.Outcome:
+                        // The end of one job of several: the next one begins with a character of its own.
+                        host.Show(output.End(), isError: false);
+                        host.Show(errors.End(), isError: true);
+                        break;
+                }
             }
 
             if (reply.Error is not "")

@@ -46,7 +46,7 @@ internal sealed class ProfileRun(Agent.AgentClient client, string owner, string 
             CancelOnDisconnect = true,
         };
         using var call = client.RunJob(request, cancellationToken: cancellationToken);
-        var line = new MemoryStream();
+        var (line, errors) = (new MemoryStream(), new StreamText());
         await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken))
         {
             foreach (var one in message.Events)
@@ -57,7 +57,7 @@ internal sealed class ProfileRun(Agent.AgentClient client, string owner, string 
                         Split(one.Output.Data.Span, line, reply);
                         break;
                     case RunEvent.EventOneofCase.Output:
-                        complain(one.Output.Data.ToStringUtf8().TrimEnd());
+                        complain(errors.Add(one.Output.Data.Span).TrimEnd());
                         break;
                     case RunEvent.EventOneofCase.Gap:
                         throw new ScriptHostException(ErrorCode.StoreFailed, "The agent does not have all of the rows any more: Journal:MaxSpoolBytes is too small for them, or its disk is full. What was executed has been executed.");
