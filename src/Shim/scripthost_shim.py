@@ -1017,7 +1017,7 @@ class CarriedSession:
         return [(DONE, b"")]
 
     def _state(self, reader: Reader) -> List[Tuple[int, bytes]]:
-        """Whether the transaction has changes, 2 when that cannot be told: the driver tells it since version 2.0."""
+        """Whether the transaction has changes. The driver tells that since version 2.0, the database always."""
         reader.end()
         try:
             in_transaction = self._connection.transaction_in_progress
@@ -1262,6 +1262,8 @@ def _port(url: urllib.parse.SplitResult) -> Optional[int]:
 
 #: Seconds that the agent may take to answer a request that is not about waiting.
 ANSWER_SECONDS = 60.0
+#: For how long an agent is tried that cannot be reached for the first request.
+REACH_SECONDS = 3.0
 #: For how long an agent that went away is looked for again.
 PATIENCE_SECONDS = 30.0
 
@@ -1480,7 +1482,7 @@ class Run:
             request["limits"] = {"wallTime": f"{self._settings.time_limit}s"}
         if not request["owner"]:
             raise Complaint("the run needs an owner: set SCRIPTHOST_OWNER, or give the job WITH_CONTEXT")
-        deadline = time.monotonic() + PATIENCE_SECONDS / 10
+        deadline = time.monotonic() + REACH_SECONDS
         while True:
             try:
                 # The same id with the same content is the same run, however often it is asked for.
@@ -1510,7 +1512,7 @@ class Run:
             session.stop()
         session.serve()
         if session.fault and not self._over.is_set():
-            self._say(f"the session of the run ended before it: {session.fault}")
+            complain(f"the session of the run ended before it: {session.fault}")
 
     def _follow(self) -> None:
         """On a thread of its own: passes on what the script prints, until the outcome."""
@@ -1559,7 +1561,7 @@ class Run:
         deadline = time.monotonic() + int(self._settings.stuck_after)
         while session.is_running:
             if time.monotonic() > deadline:
-                self._say(
+                complain(
                     f"the run is over, and the database has not broken its statement within {self._settings.stuck_after} "
                     "seconds: this process ends, so that the caller is free"
                 )
@@ -1579,7 +1581,7 @@ class Run:
 
     def _value(self) -> int:
         if self._failure:
-            self._say(self._failure)
+            complain(self._failure)
         if self._outcome is None:
             return NO_RUN
         status = str(self._outcome.get("status", ""))
@@ -1588,12 +1590,8 @@ class Run:
             return 0
         message = self._outcome.get("message") or str(self._outcome.get("reason", "")).replace("REASON_", "")
         if message:
-            self._say(str(message))
+            complain(str(message))
         return value or NO_RUN
-
-    @staticmethod
-    def _say(message: str) -> None:
-        complain(message)
 
 
 class _Signals:
