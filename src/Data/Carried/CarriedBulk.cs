@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.InteropServices;
 using ScriptHost.Data.Sql;
 using ScriptHost.Scripting;
 
@@ -82,7 +83,7 @@ internal sealed class CarriedBulk(CarriedChannel channel, TranslatedStatement st
         request.UInt32((uint)count);
         foreach (var column in columns)
         {
-            ColumnWriter.Write(request, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(column));
+            ColumnWriter.Write(request, CollectionsMarshal.AsSpan(column));
         }
 
         var result = (await channel.AskAsync(CarriedMessage.ExecuteMany, request, trip)).Expect(CarriedMessage.ManyResult);

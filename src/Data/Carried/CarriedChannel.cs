@@ -47,8 +47,10 @@ internal sealed class CarriedChannel : IDisposable
     /// <summary>The module of the shim's driver with its version, such as <c>oracledb 2.4.1</c>.</summary>
     public string Driver { get; private set; } = "";
 
+    /// <summary>As the driver tells it; empty where it does not.</summary>
     public string DatabaseVersion { get; private set; } = "";
 
+    /// <summary>What the caller connected to, such as <c>host/service</c>; empty where the driver does not tell.</summary>
     public string DataSource { get; private set; } = "";
 
     /// <summary>Connects and greets.</summary>
@@ -154,16 +156,21 @@ internal sealed class CarriedChannel : IDisposable
         }
     }
 
+    /// <exception cref="CarriedException">CONNECTION_LOST: nothing can be asked any more.</exception>
+    public void ThrowIfLost()
+    {
+        if (_isLost)
+        {
+            throw CarriedException.Lost("the caller's session is gone");
+        }
+    }
+
     public void Dispose()
     {
         Ended();
         _isLost = true;
         _socket.Dispose();
     }
-
-    // Behind a result its reader says whether rows follow; a frame of rows says so itself.
-    private static bool IsContinued(CarriedFrame frame) =>
-        frame.Message == CarriedMessage.Result || (frame is { Message: CarriedMessage.Rows, Content.Length: > 0 } && (frame.Content.Span[0] & 2) != 0);
 
     private void Greet()
     {
@@ -179,14 +186,6 @@ internal sealed class CarriedChannel : IDisposable
         welcome.End();
     }
 
-    private void ThrowIfLost()
-    {
-        if (_isLost)
-        {
-            throw CarriedException.Lost("the caller's session is gone");
-        }
-    }
-
     /// <summary>Sends a request, where there is one, and gives the next frame of the answer. A connection that fails is lost.</summary>
     private async Task<CarriedFrame> ReceiveAsync(ReadOnlyMemory<byte> request, Trip trip)
     {
@@ -198,7 +197,7 @@ internal sealed class CarriedChannel : IDisposable
             }
 
             var frame = await ReadFrameAsync(trip);
-            if (!IsContinued(frame))
+            if (!frame.IsContinued)
             {
                 Ended();
             }

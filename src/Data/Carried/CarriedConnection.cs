@@ -45,11 +45,14 @@ internal sealed class CarriedConnection(CarriedChannel channel, bool ownsChannel
         }
     }
 
+    /// <exception cref="CarriedException">CONNECTION_LOST: the session is gone.</exception>
+    /// <exception cref="InvalidOperationException">It was closed.</exception>
     public void ThrowIfClosed()
     {
-        if (State == ConnectionState.Closed)
+        channel.ThrowIfLost();
+        if (_isClosed)
         {
-            throw channel.IsLost ? CarriedException.Lost("the caller's session is gone") : new InvalidOperationException("The connection is closed.");
+            throw new InvalidOperationException("The connection is closed: open another one.");
         }
     }
 

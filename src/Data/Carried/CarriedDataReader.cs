@@ -132,7 +132,7 @@ internal sealed class CarriedDataReader(CarriedChannel channel, long affected, u
 
     public override byte GetByte(int ordinal) => checked((byte)Cell(ordinal).Int64());
 
-    public override char GetChar(int ordinal) => Cell(ordinal).Text() is [var character] ? character : throw new InvalidCastException("The text is not one character.");
+    public override char GetChar(int ordinal) => Cell(ordinal).Char();
 
     public override short GetInt16(int ordinal) => checked((short)Cell(ordinal).Int64());
 
@@ -265,12 +265,12 @@ internal sealed class CarriedDataReader(CarriedChannel channel, long affected, u
 
             rows.End();
             _batches.Enqueue((blocks, (int)count));
-            if ((flags & 1) != 0)
+            if ((flags & CarriedFrame.LastRows) != 0)
             {
                 _cursor = 0;
             }
 
-            if ((flags & 2) == 0)
+            if (!frame.IsContinued)
             {
                 return;
             }

@@ -3,6 +3,15 @@ namespace ScriptHost.Data.Carried;
 /// <summary>One frame as it came, its errors told apart.</summary>
 internal readonly record struct CarriedFrame(CarriedMessage Message, uint Number, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>Of a frame of rows: no rows come behind those of this answer.</summary>
+    public const byte LastRows = 1;
+
+    /// <summary>Of a frame of rows: another frame of the same answer follows.</summary>
+    public const byte MoreFrames = 2;
+
+    /// <summary>True when this is not the last frame of its answer. Behind a result its reader says whether rows follow; a frame of rows says so itself.</summary>
+    public bool IsContinued => Message == CarriedMessage.Result || (Message == CarriedMessage.Rows && !Content.IsEmpty && (Content.Span[0] & MoreFrames) != 0);
+
     /// <summary>The content, where it is what was asked for.</summary>
     /// <exception cref="CarriedException">It is an error, or something else.</exception>
     public PayloadReader Expect(CarriedMessage message) => Message == message

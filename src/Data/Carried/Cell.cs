@@ -35,7 +35,7 @@ internal readonly struct Cell(CarriedChannel channel, ColumnBlock block, int row
             TypeCode.UInt32 => checked((uint)Int64()),
             TypeCode.UInt64 => (ulong)Decimal(),
             TypeCode.Boolean => Boolean(),
-            TypeCode.Char => Text()[0],
+            TypeCode.Char => Char(),
             TypeCode.DateTime => Time(),
             _ => Other(type),
         };
@@ -75,6 +75,8 @@ internal readonly struct Cell(CarriedChannel channel, ColumnBlock block, int row
         ColumnTag.Bytes or ColumnTag.Lob => Convert.ToHexString(Bytes()),
         _ => Convert.ToString(Natural(), CultureInfo.InvariantCulture)!,
     };
+
+    public char Char() => Text() is [var character] ? character : throw new InvalidCastException("The text is not one character: read it with GetString.");
 
     public DateTime Time() => Tag switch
     {
@@ -147,5 +149,5 @@ internal readonly struct Cell(CarriedChannel channel, ColumnBlock block, int row
         ? (long)number
         : throw new InvalidCastException("The number has a fraction: read it with GetDecimal.");
 
-    private InvalidCastException Wrong(string wanted) => new($"The value is {block.Value(row)?.GetType().Name}, and not {wanted}.");
+    private InvalidCastException Wrong(string wanted) => new($"The value is of the type {block.Value(row)?.GetType().Name}, and not {wanted}: read it as that, or convert it in SQL.");
 }

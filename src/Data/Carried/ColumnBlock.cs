@@ -12,6 +12,7 @@ internal sealed class ColumnBlock
     private ReadOnlyMemory<byte> _data;
     private long[] _numbers = [];
     private int[] _ends = [];
+    private int[] _offsets = [];
     private ColumnBlock[] _values = [];
     private LobReference? _lob;
 
@@ -127,7 +128,7 @@ internal sealed class ColumnBlock
             return _values[row].ZonedTime(0);
         }
 
-        var offset = TimeSpan.FromSeconds(_ends[row]);
+        var offset = TimeSpan.FromSeconds(_offsets[row]);
         var time = ToTime(_numbers[row]);
 
         // .NET's offsets are whole minutes; the instant stays what it is.
@@ -161,7 +162,7 @@ internal sealed class ColumnBlock
                 break;
             case ColumnTag.ZonedTimes:
                 _numbers = reader.Int64s(count);
-                _ends = reader.Int32s(count);
+                _offsets = reader.Int32s(count);
                 break;
             case ColumnTag.Booleans:
                 _numbers = [.. reader.Take(count).ToArray().Select(value => (long)value)];

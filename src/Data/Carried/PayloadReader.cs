@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ScriptHost.Data.Carried;
@@ -40,14 +41,14 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> content)
     public long[] Int64s(int count)
     {
         var values = new long[CheckedCount(count, sizeof(long))];
-        BinaryPrimitives.ReverseEndianness(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(Take(count * (long)sizeof(long)).Span), values);
+        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(Take(count * (long)sizeof(long)).Span), values);
         return values;
     }
 
     public int[] Int32s(int count)
     {
         var values = new int[CheckedCount(count, sizeof(int))];
-        BinaryPrimitives.ReverseEndianness(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(Take(count * (long)sizeof(int)).Span), values);
+        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(Take(count * (long)sizeof(int)).Span), values);
         return values;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ScriptHost.Data.Carried;
@@ -64,7 +65,7 @@ internal sealed class PayloadWriter
     public ReadOnlyMemory<byte> Finish(CarriedMessage message, uint number)
     {
         // The buffer is ours: what is handed out as read-only was written here.
-        var head = System.Runtime.InteropServices.MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span;
+        var head = MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span;
         BinaryPrimitives.WriteUInt32BigEndian(head, (uint)(_buffer.WrittenCount - 4));
         head[4] = (byte)message;
         BinaryPrimitives.WriteUInt32BigEndian(head[5..], number);
