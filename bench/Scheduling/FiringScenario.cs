@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ScriptHost.Errors;
 using ScriptHost.Scheduling;
 using ScriptHost.Scheduling.Definitions;
 using ScriptHost.Scheduling.Firing;
+using ScriptHost.Scheduling.History;
 using ScriptHost.Scheduling.Quartz;
 using ScriptHost.Scheduling.Store;
 using ScriptHost.Scheduling.Verbs;
@@ -32,18 +35,34 @@ internal static class FiringScenario
         Console.WriteLine("| store | firings/s | start s | lag p50 ms | p99 ms | max ms | fired | due |\n|---|---|---|---|---|---|---|---|");
         foreach (var rate in (int[])[100, 200])
         {
-            await MeasureAsync(database, rate);
+            var (name, start, lags) = await MeasureAsync(database, rate, watchers: null);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {rate} | {start.TotalSeconds:0.0} | {TextOf(lags, rate)} |"));
         }
     }
 
-    private static async Task MeasureAsync(string? database, int rate)
+    /// <summary>100 firings a second of jobs that raise all events, watched by nobody and by so many.</summary>
+    public static async Task RunWatchedAsync(string? database, int count)
+    {
+        Console.WriteLine("| store | watchers | lag p50 ms | p99 ms | max ms | fired | due | events told |\n|---|---|---|---|---|---|---|---|");
+        foreach (var watching in (int[])[0, count])
+        {
+            var watchers = new Watchers(watching);
+            var (name, _, lags) = await MeasureAsync(database, rate: 100, watchers);
+            Console.WriteLine($"| {name} | {watching} | {TextOf(lags, rate: 100)} | {watchers.ToldCount} |");
+        }
+    }
+
+    private static async Task<(string Name, TimeSpan Start, List<double> Lags)> MeasureAsync(string? database, int rate, Watchers? watchers)
     {
         await using var bench = new BenchStore(database);
         var agent = new InstantAgent();
         await using var services = CreateServices(bench, agent);
         var store = services.GetRequiredService<JobStore>();
         await store.OpenAsync();
-        await CreateJobsAsync(services.GetRequiredService<SchedulerVerbs>(), rate * IntervalSeconds);
+        await CreateJobsAsync(services.GetRequiredService<SchedulerVerbs>(), rate * IntervalSeconds, raisesEvents: watchers is not null);
+        await using var feed = ActivatorUtilities.CreateInstance<EventFeed>(services);
+        await feed.StartAsync();
+        watchers?.Start(feed);
 
         var began = Stopwatch.GetTimestamp();
         var engine = services.GetRequiredService<FiringEngine>();
@@ -63,14 +82,15 @@ internal static class FiringScenario
         var until = from.AddSeconds(MeasuredSeconds - 2);
         var lags = agent.Lags.Where(lag => lag.At > from && lag.At <= until).Select(lag => lag.Late.TotalMilliseconds).Order().ToList();
         await engine.DisposeAsync();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {bench.Name} | {rate} | {start.TotalSeconds:0.0} | {At(lags, 0.5):0} | {At(lags, 0.99):0} | {At(lags, 1):0} | {lags.Count} | {rate * (MeasuredSeconds - 2)} |"));
+        return (bench.Name, start, lags);
     }
+
+    private static string TextOf(List<double> lags, int rate) => string.Create(
+        CultureInfo.InvariantCulture, $"{At(lags, 0.5):0} | {At(lags, 0.99):0} | {At(lags, 1):0} | {lags.Count} | {rate * (MeasuredSeconds - 2)}");
 
     private static double At(List<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
 
-    private static async Task CreateJobsAsync(SchedulerVerbs verbs, int oftenCount)
+    private static async Task CreateJobsAsync(SchedulerVerbs verbs, int oftenCount, bool raisesEvents)
     {
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await Parallel.ForAsync(0, JobCount, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) => await verbs.ExecuteAndComplainAsync("ADA", scope => Creation.CreateJob(
@@ -80,6 +100,7 @@ internal static class FiringScenario
                 new("job_type", "EXECUTABLE"),
                 new("job_action", "job.sh"),
                 new("start_date", start.AddSeconds(i % IntervalSeconds).ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+                new("raise_events", raisesEvents ? "511" : "0"),
                 new("repeat_interval", i < oftenCount ? $"FREQ=SECONDLY;INTERVAL={IntervalSeconds}" : "FREQ=YEARLY"),
             ],
             isEnabled: true)));
@@ -102,6 +123,38 @@ internal static class FiringScenario
         services.AddSingleton<FiringEngine>();
         services.AddSingleton(new FirstRuns(agent));
         return services.BuildServiceProvider();
+    }
+
+    /// <summary>Callers of WatchEvents, as far as the wire: each is told all events of all jobs.</summary>
+    private sealed class Watchers(int count)
+    {
+        private long _toldCount;
+
+        public long ToldCount => Interlocked.Read(ref _toldCount);
+
+        public void Start(EventFeed feed)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _ = Task.Run(() => WatchAsync(feed));
+            }
+        }
+
+        private async Task WatchAsync(EventFeed feed)
+        {
+            try
+            {
+                await foreach (var batch in feed.WatchAsync(feed.LastId, CancellationToken.None))
+                {
+                    new WatchEventsReply { Events = { batch.Select(HistoryRecords.Of) }, LastEventId = batch[^1].EventId }.ToByteArray();
+                    Interlocked.Add(ref _toldCount, batch.Count);
+                }
+            }
+            catch (ScriptHostException exception) when (exception.Code == ErrorCode.AgentDraining)
+            {
+                // The feed has ended.
+            }
+        }
     }
 
     /// <summary>Waits until what was due before the start has been made good.</summary>

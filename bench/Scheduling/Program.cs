@@ -5,6 +5,9 @@ using ScriptHost.Scheduling.Calendars;
 
 switch (args)
 {
+    case ["watched", var watchers, .. var database]:
+        await FiringScenario.RunWatchedAsync(database.FirstOrDefault(), int.Parse(watchers, CultureInfo.InvariantCulture));
+        return;
     case ["firing", .. var database]:
         await FiringScenario.RunAsync(database.FirstOrDefault());
         return;

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using ScriptHost.Errors;
@@ -15,8 +16,16 @@ namespace ScriptHost.Scheduling.Views;
 /// <param name="schema">Its name.</param>
 internal sealed class CopiedViewRows(NpgsqlDataSource source, string schema) : IViewRows
 {
-    /// <summary>Of which an owner's views need the owner's rows alone. Rows of the others are few, and jobs use programs of other owners.</summary>
-    private static readonly string[] ByOwner = ["run_details", "job_log"];
+    /// <summary>Of which a query needs no more rows than it says. Rows of the others are few, and jobs use programs of other owners.</summary>
+    private static readonly string[] Bounded = ["run_details", "job_log"];
+
+    /// <summary>Their columns that make rows large, and what stands in for what is not read.</summary>
+    private static readonly Dictionary<string, string> Large = new(StringComparer.Ordinal)
+    {
+        ["output"] = "''::bytea",
+        ["errors"] = "''::bytea",
+        ["additional_info"] = "''",
+    };
 
     public async Task<SqliteConnection> OpenAsync(IReadOnlyList<RowNeeds> needs, CancellationToken cancellationToken)
     {
@@ -45,13 +54,8 @@ internal sealed class CopiedViewRows(NpgsqlDataSource source, string schema) : I
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         foreach (var need in needs)
         {
-            var owner = ByOwner.Contains(need.Table) ? need.Owner : null;
-            await using var command = new NpgsqlCommand($"SELECT * FROM {need.Table}{(owner is null ? "" : " WHERE owner = @owner")}", connection);
-            if (owner is not null)
-            {
-                command.Parameters.AddWithValue("@owner", owner);
-            }
-
+            await using var command = SelectOf(need, copy);
+            command.Connection = connection;
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             using var insert = InsertOf(need.Table, row, copy);
             while (await row.ReadAsync(cancellationToken))
@@ -64,6 +68,47 @@ internal sealed class CopiedViewRows(NpgsqlDataSource source, string schema) : I
                 insert.ExecuteNonQuery();
             }
         }
+    }
+
+    private static NpgsqlCommand SelectOf(RowNeeds need, SqliteConnection copy)
+    {
+        var command = new NpgsqlCommand();
+        if (!Bounded.Contains(need.Table))
+        {
+            command.CommandText = $"SELECT * FROM {need.Table}";
+            return command;
+        }
+
+        var conditions = new List<string>();
+        void AndIs(string column, string? value)
+        {
+            if (value is not null)
+            {
+                conditions.Add($"{column} = @{column}");
+                command.Parameters.AddWithValue($"@{column}", value);
+            }
+        }
+
+        AndIs("owner", need.Owner);
+        AndIs("job_name", need.JobName);
+        var columns = ColumnsOf(need.Table, copy).Select(column => Large.TryGetValue(column, out var nothing) && !need.Reads(column) ? $"{nothing} AS {column}" : column);
+        var newest = need.Newest is var (by, count) ? string.Create(CultureInfo.InvariantCulture, $" ORDER BY {by.ToLowerInvariant()} DESC LIMIT {count}") : "";
+        command.CommandText = $"SELECT {string.Join(", ", columns)} FROM {need.Table}{(conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")}{newest}";
+        return command;
+    }
+
+    private static List<string> ColumnsOf(string table, SqliteConnection copy)
+    {
+        using var command = copy.CreateCommand();
+        command.CommandText = $"SELECT name FROM pragma_table_info('{table}')";
+        using var row = command.ExecuteReader();
+        var columns = new List<string>();
+        while (row.Read())
+        {
+            columns.Add(row.GetString(0));
+        }
+
+        return columns;
     }
 
     private static SqliteCommand InsertOf(string table, DbDataReader row, SqliteConnection copy)

@@ -19,4 +19,13 @@ internal sealed record RowNeeds(string Table)
 {
     /// <summary>Only rows of this owner; null: of all. For tables that have an owner.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>Only rows of jobs of this name; null: of all. For run_details and job_log, as is what follows.</summary>
+    public string? JobName { get; init; }
+
+    /// <summary>Only so many rows, the greatest by a column; null: all.</summary>
+    public (string Column, long Count)? Newest { get; init; }
+
+    /// <summary>False: what the column holds is not looked at.</summary>
+    public Func<string, bool> Reads { get; init; } = _ => true;
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ScriptHost.Scheduling.Views.Compiling;
 
 namespace ScriptHost.Scheduling.Views;
@@ -11,6 +12,11 @@ internal sealed record ViewAccess(string Name, IReadOnlyList<ViewColumn> Columns
 {
     /// <summary>It shows rows of its user alone.</summary>
     public bool IsOwnersOnly { get; init; }
+
+    /// <summary>True when one of its columns that are read needs a column of its table <c>d</c>.</summary>
+    /// <param name="column">Of the table.</param>
+    /// <param name="isRead">Tells which columns of the view are.</param>
+    public bool Reads(string column, Func<string, bool> isRead) => Columns.Any(one => isRead(one.Name) && Regex.IsMatch(one.Sql, $@"\bd\.{column}\b"));
 }
 
 /// <param name="Name">As Oracle has it.</param>

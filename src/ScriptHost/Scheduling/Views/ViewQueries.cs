@@ -37,7 +37,7 @@ internal sealed class ViewQueries(IViewRows rows, TimeProvider timeProvider) : I
         {
             using var overdue = new CancellationTokenSource(MaxTime, timeProvider);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, cancellationToken);
-            await using var connection = await rows.OpenAsync([.. NeedsOf(compiled.Query.Views, user)], either.Token);
+            await using var connection = await rows.OpenAsync([.. NeedsOf(compiled.Query, user)], either.Token);
             using var execution = new QueryExecution(connection, either.Token);
             await execution.RunAsync(compiled.Query, compiled.Now, begin, add);
         }
@@ -73,9 +73,17 @@ internal sealed class ViewQueries(IViewRows rows, TimeProvider timeProvider) : I
         }
     }
 
-    private static IEnumerable<RowNeeds> NeedsOf(IEnumerable<ViewAccess> views, string user) =>
-        from view in views
+    private static IEnumerable<RowNeeds> NeedsOf(CompiledQuery query, string user) =>
+        from view in query.Views
         from table in view.Tables
         group view by table into readers
-        select new RowNeeds(readers.Key) { Owner = readers.All(view => view.IsOwnersOnly) ? user : null };
+        select NeedsOf(readers.Key, [.. readers], query.Bounds, user);
+
+    private static RowNeeds NeedsOf(string table, IReadOnlyList<ViewAccess> readers, QueryBounds bounds, string user)
+    {
+        var needs = new RowNeeds(table) { Owner = readers.All(view => view.IsOwnersOnly) ? user : bounds.ValueOf("OWNER") };
+        return readers is [{ Tables: [_] }]
+            ? needs with { JobName = bounds.ValueOf("JOB_NAME"), Newest = bounds.Newest, Reads = column => readers[0].Reads(column, bounds.Reads) }
+            : needs;
+    }
 }

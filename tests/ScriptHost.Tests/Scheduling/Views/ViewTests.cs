@@ -117,6 +117,39 @@ public abstract class ViewTests(PostgreSqlServer? server) : IAsyncLifetime
                 "SELECT job_name, status, error#, run_duration, actual_start_date, output, binary_output FROM user_scheduler_job_run_details WHERE run_duration > INTERVAL '1' MINUTE")));
     }
 
+    [Theory]
+    [InlineData("SELECT job_name || error# FROM user_scheduler_job_run_details WHERE job_name = 'B' ORDER BY log_id DESC FETCH FIRST 2 ROWS ONLY", "B3 B2")]
+    [InlineData("SELECT job_name || error# FROM all_scheduler_job_run_details WHERE owner = 'ADA' AND job_name = 'B' ORDER BY log_date DESC OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY", "B2")]
+    [InlineData("SELECT job_name || error# FROM all_scheduler_job_run_details WHERE owner = 'BOB'", "")]
+    [InlineData("SELECT job_name || error# FROM user_scheduler_job_run_details ORDER BY log_id DESC FETCH FIRST 3 ROWS ONLY", "B3 A3 B2")]
+    [InlineData("SELECT job_name || error# FROM user_scheduler_job_run_details WHERE error# = 1 ORDER BY log_id DESC FETCH FIRST 5 ROWS ONLY", "B1 A1")]
+    [InlineData("SELECT job_name || COUNT(*) FROM user_scheduler_job_run_details GROUP BY job_name ORDER BY job_name", "A3 B3")]
+    [InlineData("SELECT job_name || error# FROM user_scheduler_job_run_details WHERE output = 'A2'", "A2")]
+    [InlineData("SELECT output FROM (SELECT * FROM user_scheduler_job_run_details WHERE job_name = 'A' ORDER BY log_id DESC) WHERE ROWNUM <= 2", "A3 A2")]
+    [InlineData("SELECT operation || status FROM user_scheduler_job_log WHERE job_name = 'A' ORDER BY log_id DESC FETCH FIRST 1 ROWS ONLY", "RUNFAILED")]
+    public async Task A_query_for_few_rows_finds_them(string sql, string found)
+    {
+        foreach (var name in new[] { "A", "B" })
+        {
+            await _scheduler.CreateAsync(name, enabled: true, ("repeat_interval", "FREQ=HOURLY"), ("auto_drop", "FALSE"));
+        }
+
+        for (var run = 1; run <= 3; run++)
+        {
+            foreach (var name in new[] { "A", "B" })
+            {
+                var said = Google.Protobuf.ByteString.CopyFromUtf8($"{name}{run}");
+                _scheduler.Agent.Script = _ => new Outcome { Status = OutcomeStatus.Failed, ErrorNumber = run, Stdout = new OutputSummary { Head = said, TotalBytes = said.Length } };
+                await _scheduler.FireAsync(name);
+                _scheduler.Time.Now += TimeSpan.FromSeconds(1);
+            }
+
+            _scheduler.Time.Now += TimeSpan.FromHours(1);
+        }
+
+        Assert.Equal(found, string.Join(' ', (await _scheduler.QueryAsync(sql)).Select(row => row[0])));
+    }
+
     [Fact]
     public async Task Arguments_are_shown_with_their_programs_and_masked_ones_are_not()
     {

@@ -25,7 +25,7 @@ internal sealed class QueryCompiler(ViewCatalog catalog, QueryErrors errors)
     {
         var block = CompileQuery(query, null, []);
         var columns = block.Columns.Select(column => new ResultColumn(column.Name, column.Value.Type, column.Value.IsNotNull));
-        return new CompiledQuery(block.Sql, [.. columns], [.. _views.Values]);
+        return new CompiledQuery(block.Sql, [.. columns], [.. _views.Values], QueryBounds.Of(query));
     }
 
     /// <summary>A name that nothing else has.</summary>
