@@ -38,7 +38,8 @@ internal sealed class CombinedCalendar(
 
     private bool IsAllowed(int day) => days.Contains(day, new Period(day, day, DateOnly.FromDayNumber(day).Year, 0));
 
-    private int DayOf(DateTimeOffset at) => DateOnly.FromDateTime(clock.Show(at)).DayNumber;
+    // A calendar's dates are in its zone.
+    private static int DayOf(DateTimeOffset date) => DateOnly.FromDateTime(date.DateTime).DayNumber;
 
     /// <summary>The part's next date, on the same time of a later day.</summary>
     private DateTimeOffset? NextOf(ICalendar calendar, int offsetDays, DateTimeOffset after)

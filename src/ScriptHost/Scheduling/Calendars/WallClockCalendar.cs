@@ -29,9 +29,9 @@ internal sealed class WallClockCalendar : ICalendar
     public DateTimeOffset? NextAfter(DateTimeOffset after)
     {
         after = after < _start ? _start.AddTicks(-1) : after;
-        // Clocks that are put forward may show a date as late as a day after its time.
-        var earliest = _clock.Show(after).AddDays(-1);
-        var first = Math.Max(0, TurnOf(DayOf(earliest)));
+        // What clocks show by then is over: of two instants a date is the first, and the end of a gap comes behind what was shown before.
+        var shown = _clock.Show(after);
+        var first = Math.Max(0, TurnOf(DayOf(shown)));
         for (var turn = first; ;)
         {
             if (_periods.At(turn * _expression.Interval) is not { } period || (turn - first > _periods.Cycle && period.Year > LastNamedYear))
@@ -41,13 +41,7 @@ internal sealed class WallClockCalendar : ICalendar
 
             foreach (var date in DatesOf(turn, period))
             {
-                if (date < earliest.Ticks / TimeSpan.TicksPerSecond)
-                {
-                    continue;
-                }
-
-                var at = _clock.When(new DateTime(date * TimeSpan.TicksPerSecond));
-                if (at > after)
+                if (date * TimeSpan.TicksPerSecond > shown.Ticks && _clock.When(new DateTime(date * TimeSpan.TicksPerSecond)) is var at && at > after)
                 {
                     return at;
                 }
