@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using ScriptHost.Diagnostics;
 using ScriptHost.Errors;
 using ScriptHost.V1;
