@@ -13,7 +13,7 @@ public sealed class BridgeNetworkTests(PostgreSqlServer server) : IClassFixture<
 
     public async Task InitializeAsync()
     {
-        _relay = new FrailRelay(Path.Combine(server.Folder, ".s.PGSQL.5432"));
+        _relay = FrailRelay.To(Path.Combine(server.Folder, ".s.PGSQL.5432"));
         _database = await BridgedDatabase.CreateAsync(server);
     }
 

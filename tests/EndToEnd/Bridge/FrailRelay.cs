@@ -14,17 +14,20 @@ internal sealed class FrailRelay : IAsyncDisposable
     private CancellationTokenSource _silence = new();
     private TcpListener? _listener;
 
-    /// <param name="socket">Of the server.</param>
-    public FrailRelay(string socket)
+    private FrailRelay(string socket)
     {
         _server = new UnixDomainSocketEndPoint(socket);
         Port = Listen(port: 0);
     }
 
+    /// <summary>Of this machine's own address, where a bridge connects to.</summary>
     public int Port { get; }
 
     /// <summary>How many ends of connections were dropped.</summary>
     public int DroppedCount { get; private set; }
+
+    /// <param name="socket">Of the server.</param>
+    public static FrailRelay To(string socket) => new(socket);
 
     /// <summary>Drops every connection (with a reset, as a firewall does), and refuses new ones until it is mended.</summary>
     public void Cut()
@@ -52,6 +55,7 @@ internal sealed class FrailRelay : IAsyncDisposable
             _silent.AddRange(_sockets);
             _sockets.Clear();
             _silence.Cancel();
+            _silence.Dispose();
             _silence = new CancellationTokenSource();
         }
     }
@@ -63,6 +67,7 @@ internal sealed class FrailRelay : IAsyncDisposable
     {
         Cut();
         _silent.ForEach(socket => socket.Dispose());
+        _silence.Dispose();
         await Task.WhenAll(_tasks).WaitAsync(TimeSpan.FromSeconds(30));
     }
 

@@ -15,7 +15,8 @@ internal sealed class RequestMix(BridgedDatabase database, string root, double s
     // However long the killing takes, what is left behind it does not.
     private const int MostOpen = 12;
 
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
+    // Each run waits out its own delay, up to 30 seconds, behind an agent that comes and goes.
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
     private readonly List<long> _runs = [];
 
