@@ -92,6 +92,13 @@ internal sealed class RequestRun : IDisposable
     {
         try
         {
+            if (_request is { Begun: null, Limit: { } limit } && _request.FiledAgo >= limit)
+            {
+                throw new ScriptHostException(
+                    ErrorCode.WrongState,
+                    $"The run was filed {_request.FiledAgo.TotalSeconds:0} s before a bridge could begin it, and the job's time limit of {limit.TotalSeconds:0} s counts from there: give the job a longer one, or see why no bridge was free.");
+            }
+
             var begun = _request.Begun ?? new BegunRequest($"{_context.Agents.Choose(_request)}", _context.Options.Profile ?? "", _request.FiringId, WallSeconds: 0);
             // What cannot be asked of an agent is refused before it is on record as begun.
             _ = MessageOf(begun);

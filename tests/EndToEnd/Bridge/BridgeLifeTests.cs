@@ -59,6 +59,21 @@ public sealed class BridgeLifeTests(PostgreSqlServer server) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task What_waits_for_a_bridge_for_longer_than_its_jobs_time_limit_never_runs()
+    {
+        await _database.CreateJobAsync("LATE", Script("echo ran"), [], ", time_limit => interval '60 s'");
+        var run = await _database.RunJobAsync("LATE");
+        await _database.ExecuteAsync("UPDATE dbms_scripthost.requests SET filed_at = filed_at - interval '1 hour', deadline = deadline - interval '1 hour'", "postgres");
+
+        await using var agent = await StartAsync();
+        var ended = await _database.WaitForEndAsync(run);
+
+        Assert.Equal("FAILED NOT_STARTED", $"{ended.Status} {ended.Reason}");
+        Assert.Contains("the job's time limit of 60 s counts from there", ended.AdditionalInfo, StringComparison.Ordinal);
+        Assert.Equal("", await _database.OutputOfAsync(run));
+    }
+
+    [Fact]
     public async Task Several_bridges_share_the_runs_of_a_database_and_none_runs_twice()
     {
         await _database.CreateJobAsync("COUNT", Script("echo \"$SCRIPTHOST_RUN_ID\" >> LEDGER"), []);
