@@ -36,8 +36,8 @@ internal sealed class WorkersOptions
     /// </summary>
     public int RecentOwners { get; set; } = 4;
 
-    /// <summary>Runs after which a C# worker is replaced. 1 to 1,000,000,000; default 10,000.</summary>
-    public int MaxRuns { get; set; } = 10_000;
+    /// <summary>Runs after which a C# worker is replaced. 1 to 1,000,000,000; default 100,000.</summary>
+    public int MaxRuns { get; set; } = 100_000;
 
     /// <summary>The memory in bytes that a worker may have resident between runs; above it, it is replaced. At least 64 MB; default 512 MB.</summary>
     public long MaxIdleMemoryBytes { get; set; } = 512L * 1024 * 1024;
