@@ -48,13 +48,15 @@ public sealed class JobShutdownTests : IAsyncLifetime
                 await agent.Scheduler.CreateJobAsync(new CreateJobRequest { User = "ADA", JobName = "LONG", JobType = "EXECUTABLE", JobAction = "long.sh", AutoDrop = false, Enabled = true });
                 await agent.Scheduler.CreateJobAsync(
                     new CreateJobRequest { User = "ADA", JobName = "SHORT", JobType = "EXECUTABLE", JobAction = "short.sh", RepeatInterval = "FREQ=SECONDLY", Enabled = true });
+                await agent.Scheduler.CreateJobAsync(new CreateJobRequest { User = "ADA", JobName = "BYHAND", JobType = "EXECUTABLE", JobAction = "short.sh" });
                 await UntilAsync(async () => Directory.Exists(begun) && (await DetailsOfAsync(agent, "SHORT")).Count > 1);
             },
             async () =>
             {
-                var refusal = await UntilRefusedAsync(() => agent.Scheduler.RunJobAsync(new RunScheduledJobRequest { User = "ADA", JobName = "SHORT", UseCurrentSession = false }).ResponseAsync);
+                var refusal = await UntilRefusedAsync(() => agent.Scheduler.RunJobAsync(new RunScheduledJobRequest { User = "ADA", JobName = "BYHAND", UseCurrentSession = false }).ResponseAsync);
                 Assert.Equal("AGENT_DRAINING", refusal.Trailers.GetValue(ErrorTable.TrailerKey));
-                await UntilAsync(async () => await JobAsync(agent, "SHORT") is { State: "SCHEDULED" } job && job.NextRunDate.ToDateTimeOffset() < TimeProvider.System.GetUtcNow().AddSeconds(-3));
+                // Each firing moves it into the future.
+                await UntilAsync(async () => (await JobAsync(agent, "SHORT")).NextRunDate.ToDateTimeOffset() < TimeProvider.System.GetUtcNow().AddSeconds(-3));
                 lastId = (await DetailsOfAsync(agent, "SHORT")).Max(row => row.LogId);
                 await File.WriteAllTextAsync(gate, "");
             });
@@ -121,7 +123,7 @@ public sealed class JobShutdownTests : IAsyncLifetime
     private static async Task<IReadOnlyList<RunDetailsRecord>> DetailsOfAsync(CrashingAgent agent, string name) =>
         (await agent.Scheduler.ListRunDetailsAsync(new ListRunDetailsRequest { User = "ADA", Of = new HistoryOf { JobName = name } })).Details;
 
-    /// <summary>Calls until the agent has noticed that it is to end; what is called runs at most once at a time before.</summary>
+    /// <summary>Calls until the agent has noticed that it is to end.</summary>
     private static async Task<RpcException> UntilRefusedAsync(Func<Task> call)
     {
         RpcException? refusal = null;

@@ -4,6 +4,7 @@ using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.Verbs;
 using ScriptHost.Tests.Shared;
 using ScriptHost.V1;
+using static ScriptHost.Tests.Scheduling.Waiting;
 using CommitSemantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 
 namespace ScriptHost.Tests.Scheduling;
@@ -466,7 +467,7 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
             await engine.WakeAsync((await _scheduler.JobAsync("k")).Definition.Id);
             var refused = await Assert.ThrowsAsync<ScriptHostException>(() => engine.RunNowAsync(_scheduler.Verbs, "ADA", new("ADA", "K")));
             var begun = Assert.Single(await _scheduler.BegunAsync());
-            await UntilAsync(() => Task.FromResult(!_scheduler.Agent.Executed.IsEmpty));
+            await UntilAsync(() => !_scheduler.Agent.Executed.IsEmpty);
             _scheduler.Agent.End(begun.RunId, new Outcome { Status = OutcomeStatus.Succeeded });
             await UntilAsync(async () => (await _scheduler.BegunAsync()).Count == 0);
 
@@ -494,7 +495,7 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
         };
         using var ending = new CancellationTokenSource();
         var following = _scheduler.CreateSending().FollowAsync(new FollowedRun(begun!, mayHaveStarted: false), ending.Token);
-        await UntilAsync(() => Task.FromResult(calls > 2));
+        await UntilAsync(() => calls > 2);
         await ending.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.WaitAsync(TimeSpan.FromMinutes(1)));
 
@@ -502,16 +503,6 @@ public abstract class FiringTests(PostgreSqlServer? server) : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _scheduler.DisposeAsync();
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!await condition())
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     private async Task LiveAsync(Func<FiringEngine, Task> life)
     {

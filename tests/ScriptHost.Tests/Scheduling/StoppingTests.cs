@@ -4,6 +4,7 @@ using ScriptHost.Scheduling.Firing;
 using ScriptHost.Scheduling.States;
 using ScriptHost.Tests.Shared;
 using ScriptHost.V1;
+using static ScriptHost.Tests.Scheduling.Waiting;
 using CommitSemantics = ScriptHost.Scheduling.Verbs.CommitSemantics;
 
 namespace ScriptHost.Tests.Scheduling;
@@ -282,18 +283,6 @@ public abstract class StoppingTests(PostgreSqlServer? server) : IAsyncLifetime
         _scheduler.CreateStopping(_engine, wait).StopJobsAsync(user, names, force, semantics, CancellationToken.None);
 
     private Task UntilEndedAsync() => UntilAsync(async () => (await _scheduler.BegunAsync()).Count == 0);
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!await condition())
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 
     private static async Task RefusedAsync(string error, Func<Task> verb) =>
         Assert.StartsWith(error, (await Assert.ThrowsAsync<ScriptHostException>(verb)).Message, StringComparison.Ordinal);
