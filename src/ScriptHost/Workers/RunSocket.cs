@@ -43,6 +43,12 @@ internal sealed class RunSocket : IDisposable
     /// <exception cref="IOException">The worker is lost.</exception>
     public async IAsyncEnumerable<RunReply> RunAsync(RunRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (_end > _start || _stream.DataAvailable)
+        {
+            // Of nobody's run: whatever said it, nothing that this worker says can be believed.
+            throw new IOException("The worker said something while it had no run.");
+        }
+
         await SendAsync(request, cancellationToken);
         RunReply reply;
         do

@@ -54,10 +54,29 @@ public sealed class RunSocketTests : IAsyncLifetime
     [Fact]
     public async Task A_run_ends_with_its_outcome_and_the_next_one_begins_behind_it()
     {
-        await SayAsync(Log("a"), Log("b"), Outcome(1), Outcome(2));
+        var first = FollowAsync();
+        await SayAsync(Log("a"), Log("b"), Outcome(1));
+        Assert.Equal(["a", "b", "1"], await first);
 
-        Assert.Equal(["a", "b", "1"], await FollowAsync());
-        Assert.Equal(["2"], await FollowAsync());
+        var second = FollowAsync();
+        await SayAsync(Outcome(2));
+        Assert.Equal(["2"], await second);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_said_between_two_runs_is_taken_for_neither(bool atOnce)
+    {
+        var first = FollowAsync();
+        await SayAsync(atOnce ? [Outcome(1), Outcome(2)] : [Outcome(1)]);
+        await first;
+        if (!atOnce)
+        {
+            await SayAsync(Outcome(2));
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => FollowAsync());
     }
 
     [Fact]
@@ -84,8 +103,9 @@ public sealed class RunSocketTests : IAsyncLifetime
         await SayAsync(Log("before"), Log(text), Log(text), Outcome(1));
 
         Assert.Equal(["before", text, text, "1"], await run);
+        var next = FollowAsync();
         await SayAsync(Outcome(2));
-        Assert.Equal(["2"], await FollowAsync());
+        Assert.Equal(["2"], await next);
     }
 
     [Fact]
