@@ -33,9 +33,12 @@ def _through(values: list[Any]) -> list[Any]:
         [Decimal("0.1234567890123456789012345678901234567890"), Decimal("-1E-130"), Decimal("9.9E125")],
         [1.5, None, -0.0, math.inf],
         ["", "Grüße \U0001f600", None],
+        ["plain", None, "x" * 32 * 1024],
+        ["ü" * 20_000, "plain", None],
         [b"", b"\x00\xff", None],
         [datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999999), None],
         [datetime(2026, 1, 1, tzinfo=timezone.utc), None, datetime(2026, 1, 1, 12, tzinfo=timezone(timedelta(hours=-5, minutes=-30)))],
+        [datetime(2026, 1, 1), None, datetime(2026, 1, 1, tzinfo=timezone.utc)],
         [timedelta(days=-1, microseconds=1), timedelta(days=100_000_000), None],
         [True, False, None],
         [1, "mixed", None, b"x", 1.5],
@@ -51,6 +54,16 @@ def test_what_has_no_tag_of_its_own_takes_the_nearest() -> None:
     assert _through([date(2026, 2, 3)]) == [datetime(2026, 2, 3)]
     assert _through([id]) == [str(id)]
     assert _through([{"a": [1, "ü"]}]) == ['{"a": [1, "ü"]}']
+
+
+def test_numbers_that_are_none_travel_as_doubles() -> None:
+    not_a_number, infinite, one, nothing = _through([Decimal("NaN"), Decimal("-Infinity"), Decimal(1), None])
+    assert math.isnan(not_a_number)
+    assert (infinite, one, nothing) == (-math.inf, 1.0, None)
+
+
+def test_half_a_character_becomes_a_question_mark() -> None:
+    assert _through(["half \ud800", "plain"]) == ["half ?", "plain"]
 
 
 def test_what_cannot_be_handed_over_is_refused_by_name() -> None:
