@@ -6,7 +6,7 @@ using ScriptHost.V1;
 namespace ScriptHost.Worker.Tests;
 
 /// <summary>The worker as a process of its own, and at its socket for runs the test in the agent's place.</summary>
-public sealed class RunSocketTests : IAsyncLifetime
+public sealed class RunSocketTests : IAsyncLifetime, IDisposable
 {
     private const string Token = "0123456789abcdef";
 
@@ -32,12 +32,13 @@ public sealed class RunSocketTests : IAsyncLifetime
         await _process.StandardInput.WriteLineAsync(Token);
     }
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         _process.Kill();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
     }
 
     [Fact]

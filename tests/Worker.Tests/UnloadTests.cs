@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Google.Protobuf;
 using ScriptHost.V1;
 using ScriptHost.Worker.Compiling;
 using ScriptHost.Worker.Running;

@@ -16,7 +16,7 @@ namespace ScriptHost.Worker.Running;
 /// <param name="scripts">The loaded ones.</param>
 /// <param name="processState">What runs find in this process.</param>
 /// <param name="current">Gets each run for as long as it is under way.</param>
-internal sealed class RunSocket(RunSocketPlace place, WorkerToken token, LoadedScripts scripts, ProcessState processState, CurrentRun current) : IHostedService
+internal sealed class RunSocket(RunSocketPlace place, WorkerToken token, LoadedScripts scripts, ProcessState processState, CurrentRun current) : IHostedService, IDisposable
 {
     private const int ReadBufferBytes = 16 * 1024;
     private const int MaxTokenLength = 256;
@@ -33,6 +33,12 @@ internal sealed class RunSocket(RunSocketPlace place, WorkerToken token, LoadedS
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _outgoing.Dispose();
+    }
 
     private void Serve()
     {

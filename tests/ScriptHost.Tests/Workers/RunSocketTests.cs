@@ -6,7 +6,7 @@ using ScriptHost.Workers;
 namespace ScriptHost.Tests.Workers;
 
 /// <summary>The agent's end of a real socket, at whose other end the test is the worker.</summary>
-public sealed class RunSocketTests : IAsyncLifetime
+public sealed class RunSocketTests : IAsyncLifetime, IDisposable
 {
     private const string Token = "0123";
 
@@ -29,13 +29,14 @@ public sealed class RunSocketTests : IAsyncLifetime
         _runs = await RunSocket.OpenAsync(socket, Token, CancellationToken.None);
     }
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         _runs.Dispose();
         _worker.Dispose();
         _listener.Dispose();
         Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
     }
 
     [Fact]
