@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using ScriptHost.V1;
-using ScriptHost.Worker.Compiling;
 using ScriptHost.Worker.Running;
 
 namespace ScriptHost.Worker.Tests;
