@@ -229,6 +229,10 @@ public sealed class ProfileTests(ProfiledAgent agent) : IClassFixture<ProfiledAg
         Assert.Matches("C#.*Npgsql.*user 'hr'[^\n]*\n.*nobody else", opened.Output);
         Assert.Matches("Python.*psycopg.*user 'hr'[^\n]*\n.*nobody else", opened.Output);
         Assert.NotEqual(0, shared.ExitCode);
+        var asData = await ScriptHostProgram.RunAsync("doctor", "--json", "--data", agent.Agent.Data, "--profile", "app", "--owner", "HR");
+        Assert.Equal(
+            [("C#", "SUCCEEDED", "hr"), ("Python", "SUCCEEDED", "hr")],
+            asData.Output.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!).Select(line => ((string)line["language"]!, (string)line["status"]!, (string)line["session"]!["user"]!)));
         Assert.Matches("C#.*can become other users: hr, sales", shared.Output);
         Assert.Matches("Python.*can become other users: hr, sales", shared.Output);
     }

@@ -77,7 +77,8 @@ internal sealed class ProfileProbe(Agent.AgentClient client, TextWriter output, 
     private static void PrintJson(string language, Outcome outcome, JsonDocument? found) => RunJson.Print(new JsonObject
     {
         ["language"] = language,
-        ["status"] = OutcomeText.StatusOf(outcome),
+        ["status"] = OutcomeText.NameOf(outcome.Status),
+        ["reason"] = outcome.Reason == Reason.Unspecified ? null : OutcomeText.NameOf(outcome.Reason),
         ["message"] = outcome.Message,
         ["session"] = found is null ? null : JsonObject.Create(found.RootElement),
     });
