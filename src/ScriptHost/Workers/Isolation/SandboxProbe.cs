@@ -3,7 +3,8 @@ namespace ScriptHost.Workers.Isolation;
 /// <summary>Tries what works here: confinement by the very commands that scripts get, and without bubblewrap what their users can read.</summary>
 internal sealed class SandboxProbe(ChildLauncher launcher, RuntimeFolder runtimeFolder)
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+    // On a machine that is very busy; without it, `auto` would be a start without a sandbox.
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
     /// <summary>Null when a program can be confined like this, else a sentence that says why not.</summary>
     public async Task<string?> FindFaultAsync(ConfinedCommands commands, int? userId, CancellationToken cancellationToken)
