@@ -8,19 +8,19 @@ public sealed class BridgeNetworkTests(PostgreSqlServer server) : IClassFixture<
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
-    private FrailRelay _relay = null!;
+    private FrailNetwork _network = null!;
     private BridgedDatabase _database = null!;
 
     public async Task InitializeAsync()
     {
-        _relay = FrailRelay.To(Path.Combine(server.Folder, ".s.PGSQL.5432"));
+        _network = FrailNetwork.To(Path.Combine(server.Folder, ".s.PGSQL.5432"));
         _database = await BridgedDatabase.CreateAsync(server);
     }
 
     public async Task DisposeAsync()
     {
         await _database.DisposeAsync();
-        await _relay.DisposeAsync();
+        await _network.DisposeAsync();
     }
 
     [Theory]
@@ -36,16 +36,16 @@ public sealed class BridgeNetworkTests(PostgreSqlServer server) : IClassFixture<
         {
             var first = await requests.FileAsync();
             await _database.UntilAsync($"SELECT 1 FROM dbms_scripthost.user_job_output WHERE log_id >= {first}");
-            _relay.Cut();
+            _network.Cut();
             var runs = requests.CountRuns();
             // Some wait in the table meanwhile.
             await requests.FileAsync();
             await UntilAsync(() => requests.CountRuns() > runs);
-            _relay.Mend();
+            _network.Mend();
         }
 
         await requests.CheckAsync(mayBeLost: false);
-        Assert.True(_relay.DroppedCount > 3);
+        Assert.True(_network.DroppedCount > 3);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BridgeNetworkTests(PostgreSqlServer server) : IClassFixture<
         var first = await requests.FileAsync();
         await _database.UntilAsync($"SELECT 1 FROM dbms_scripthost.user_job_output WHERE log_id >= {first}");
 
-        _relay.Silence();
+        _network.Silence();
         await requests.FileAsync();
 
         await requests.CheckAsync(mayBeLost: false);
@@ -76,14 +76,14 @@ public sealed class BridgeNetworkTests(PostgreSqlServer server) : IClassFixture<
         var first = await requests.FileAsync();
         await _database.UntilAsync($"SELECT 1 FROM dbms_scripthost.user_job_output WHERE log_id >= {first}");
 
-        _relay.Cut();
+        _network.Cut();
         await using (var other = await StartAsync(_database.Settings("Lease=00:00:05", "Endpoint=REMOTE")))
         {
             await RegisterAsync(other, remote);
             await requests.CheckAsync(mayBeLost: false);
         }
 
-        _relay.Mend();
+        _network.Mend();
         await requests.FileAsync();
         await requests.CheckAsync(mayBeLost: false);
         Assert.Equal(2L, await _database.ScalarAsync("SELECT count(DISTINCT bridge) FROM dbms_scripthost.requests", "postgres"));
@@ -91,7 +91,7 @@ public sealed class BridgeNetworkTests(PostgreSqlServer server) : IClassFixture<
 
     // Where runs have their sessions is not what is cut.
     private string[] Relayed(params string[] more) => _database.Settings(
-        [.. more, "Provider=postgresql", string.Create(CultureInfo.InvariantCulture, $"ConnectionString=Host=127.0.0.1;Port={_relay.Port};Database={_database.Name}")]);
+        [.. more, "Provider=postgresql", string.Create(CultureInfo.InvariantCulture, $"ConnectionString=Host=127.0.0.1;Port={_network.Port};Database={_database.Name}")]);
 
     private static Task<StartedAgent> StartAsync(string[] settings) => StartedAgent.StartWithAsync([.. settings, "Workers__Sandbox=none"], "--roles", "agent,bridge");
 

@@ -47,7 +47,7 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server) : IAsyncLif
     [Fact]
     public async Task A_network_that_was_cut_without_a_word_fails_what_was_under_way_and_does_not_lock_the_agent_out()
     {
-        await using var network = new FrailNetwork(Path.Combine(server.Folder, ".s.PGSQL.5432"));
+        await using var network = FrailNetwork.To(Path.Combine(server.Folder, ".s.PGSQL.5432"));
         await using var source = PostgreSqlSource.Create(new PostgreSqlOptions
         {
             ConnectionString = $"Host=127.0.0.1;Port={network.Port};Database=postgres;Username=postgres;Command Timeout=1",
@@ -56,7 +56,7 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server) : IAsyncLif
         await using var store = new SchedulerStore(
             new PostgreSqlDatabase(source, new PostgreSqlSchema(SchedulerSchema.Schema, _stores.Schema)), NullLogger<SchedulerStore>.Instance);
         await store.Writer.WriteAsync(connection => SetSetting(connection, "before", "1"));
-        await network.CutAsync();
+        network.Silence();
 
         var failure = await Assert.ThrowsAsync<ScriptHostException>(() => store.Writer.WriteAsync(connection => SetSetting(connection, "lost", "1")));
         await store.Writer.WriteAsync(connection => SetSetting(connection, "after", "1"));

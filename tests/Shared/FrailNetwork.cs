@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ScriptHost.EndToEnd.Bridge;
+namespace ScriptHost.Tests.Shared;
 
-/// <summary>A TCP network between a bridge and a server on a Unix socket, which a test cuts and mends.</summary>
-internal sealed class FrailRelay : IAsyncDisposable
+/// <summary>A TCP network to a server on a Unix socket, which a test cuts and mends.</summary>
+internal sealed class FrailNetwork : IAsyncDisposable
 {
     private readonly UnixDomainSocketEndPoint _server;
     private readonly Lock _lock = new();
@@ -14,20 +14,20 @@ internal sealed class FrailRelay : IAsyncDisposable
     private CancellationTokenSource _silence = new();
     private TcpListener? _listener;
 
-    private FrailRelay(string socket)
+    private FrailNetwork(string socket)
     {
         _server = new UnixDomainSocketEndPoint(socket);
         Port = Listen(port: 0);
     }
 
-    /// <summary>Of this machine's own address, where a bridge connects to.</summary>
+    /// <summary>Of this machine's own address, where clients connect to.</summary>
     public int Port { get; }
 
     /// <summary>How many ends of connections were dropped.</summary>
     public int DroppedCount { get; private set; }
 
     /// <param name="socket">Of the server.</param>
-    public static FrailRelay To(string socket) => new(socket);
+    public static FrailNetwork To(string socket) => new(socket);
 
     /// <summary>Drops every connection (with a reset, as a firewall does), and refuses new ones until it is mended.</summary>
     public void Cut()
