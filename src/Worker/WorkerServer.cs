@@ -11,6 +11,9 @@ internal static class WorkerServer
     // Assemblies of scripts travel in messages; the agent is the only one who can send any.
     private const int MaxMessageBytes = 128 * 1024 * 1024;
 
+    // Kestrel takes the endless time span, and then ends connections at once.
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(3650);
+
     public static async Task RunAsync<TService>(string socketPath, string token, Action<IServiceCollection> addServices)
         where TService : class
     {
@@ -20,6 +23,8 @@ internal static class WorkerServer
         {
             options.AddServerHeader = false;
             options.Limits.MinRequestBodyDataRate = null;
+            // The one connection may be silent for as long as runs come on their own socket, or nothing is to be done.
+            options.Limits.KeepAliveTimeout = Forever;
             options.ListenUnixSocket(socketPath, listen =>
             {
                 listen.Protocols = HttpProtocols.Http2;
