@@ -21,7 +21,7 @@ internal static class GrpcScenario
         // Until the runtime has made its best code of it: one after the other, for each of them wants both processors for that.
         foreach (var process in new[] { standIn, official })
         {
-            await process.TakeAsync("echo", new Turn(measurement.Scaled(5 * Measurement.WarmUps), TimeSpan.FromSeconds(20)));
+            await process.TakeAsync("echo", new Turn(measurement.Scaled(Measurement.WarmUps), TimeSpan.FromSeconds(20)));
         }
 
         Contender Standing(string what, Turn turn) => new($"stand-in, {what}", turn, taken => standIn.TakeAsync(Word(what), taken));

@@ -14,7 +14,7 @@ internal sealed record Measurement(bool IsQuick, bool IsLong, string Program)
     public const int Pairs = 5;
 
     /// <summary>Runs before warm ones are measured.</summary>
-    public const int WarmUps = 4_000;
+    public const int WarmUps = 20_000;
 
     private readonly List<Row> _rows = [];
     private readonly List<Finding> _findings = [];
