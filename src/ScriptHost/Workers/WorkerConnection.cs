@@ -12,7 +12,7 @@ namespace ScriptHost.Workers;
 /// </summary>
 internal sealed class WorkerConnection : IDisposable
 {
-    // Assemblies travel in messages, and the other side is our own program.
+    /// <summary>Of one message, either way: assemblies travel in them, and the other side is our own program.</summary>
     public const int MaxMessageBytes = 128 * 1024 * 1024;
     private static readonly TimeSpan ConnectInterval = TimeSpan.FromMilliseconds(5);
 
@@ -162,12 +162,15 @@ internal sealed class WorkerConnection : IDisposable
     private async Task OpenRunsAsync(string socketPath, string token, Task<ProcessEnd> exited, CancellationToken cancellationToken)
     {
         var socket = await ConnectAsync(socketPath, exited, cancellationToken);
-        _runs = await RunSocket.OpenAsync(socket, token, cancellationToken);
         File.Delete(socketPath);
+        // Before the token is said to it.
         if (PeerProcess.Of(socket).Id is var id && id != PeerId)
         {
+            socket.Dispose();
             throw new WorkerStartException($"process {id} serves its socket for runs, where {PeerId} was expected");
         }
+
+        _runs = await RunSocket.OpenAsync(socket, token, cancellationToken);
     }
 
     private async Task DescribeAsync(string language, CancellationToken cancellationToken)
